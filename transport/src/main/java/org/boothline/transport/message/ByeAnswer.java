@@ -1,0 +1,6 @@
+package org.boothline.transport.message;
+
+/**
+ * The hang-up was heard.
+ */
+public record ByeAnswer() implements Message {}

@@ -1,0 +1,21 @@
+package org.boothline.transport.message;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first request on a control connection: who calls, and which session it means. Answer: {@link HelloAnswer}.
+ *
+ * @param name the station's, as people see it; 1 to 64 characters
+ * @param software name and version, 1 to 64 characters
+ * @param sessionId the session to resume; null for a new one
+ * @param sending whether a stream offer will follow
+ */
+public record Hello(
+        String name, Role role, String software, @Nullable String sessionId, boolean sending) implements Message {
+    public Hello {
+        Check.text("name", name, 1, Check.NAME_CHARS);
+        Check.given("role", role);
+        Check.text("software", software, 1, Check.NAME_CHARS);
+        Check.idOrNull("sessionId", sessionId);
+    }
+}

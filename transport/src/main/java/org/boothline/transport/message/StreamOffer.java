@@ -1,0 +1,52 @@
+package org.boothline.transport.message;
+
+import org.boothline.base.media.Codec;
+import org.boothline.base.media.StreamFormat;
+
+/**
+ * What the sender is about to send by RTP. Answer: {@link StreamAnswer}.
+ *
+ * @param epoch counts the SSRCs of this stream from 0
+ * @param ssrc 0 to 2^32 − 1
+ * @param bitrateBps 0 for linear PCM
+ * @param lookaheadSamples by how much decoded audio lags behind the packet's sample, 0 to 960
+ * @param firstSequence RTP sequence number of the packet with {@code firstIndex64}, 0 to 65,535
+ * @param firstIndex64 packets before it in this stream
+ * @param firstTimestamp RTP timestamp of the sample {@code firstSample64}, 0 to 2^32 − 1
+ * @param firstSample64 captured samples before it in this stream
+ * @param sampleZeroEpochNs time of day of the stream's sample 0, nanoseconds since 1970 UTC
+ */
+public record StreamOffer(
+        String streamId,
+        int epoch,
+        long ssrc,
+        Codec codec,
+        int channels,
+        int frameSamples,
+        int bitrateBps,
+        int lookaheadSamples,
+        int firstSequence,
+        long firstIndex64,
+        long firstTimestamp,
+        long firstSample64,
+        long sampleZeroEpochNs)
+        implements Message {
+    public StreamOffer {
+        Check.id("streamId", streamId);
+        Check.range("epoch", epoch, 0, Integer.MAX_VALUE);
+        Check.range("ssrc", ssrc, 0, Check.U32_MAX);
+        Check.given("codec", codec);
+        // The format has its own rules; it says which one was broken.
+        new StreamFormat(codec, channels, frameSamples, bitrateBps);
+        Check.range("lookaheadSamples", lookaheadSamples, 0, StreamFormat.FRAME_SAMPLES_MAX);
+        Check.range("firstSequence", firstSequence, 0, 0xFFFF);
+        Check.count("firstIndex64", firstIndex64);
+        Check.range("firstTimestamp", firstTimestamp, 0, Check.U32_MAX);
+        Check.count("firstSample64", firstSample64);
+        Check.count("sampleZeroEpochNs", sampleZeroEpochNs);
+    }
+
+    public StreamFormat format() {
+        return new StreamFormat(codec, channels, frameSamples, bitrateBps);
+    }
+}
