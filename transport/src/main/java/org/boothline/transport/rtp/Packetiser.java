@@ -1,0 +1,125 @@
+package org.boothline.transport.rtp;
+
+import io.netty.buffer.ByteBuf;
+import org.boothline.base.media.EncodedFrame;
+import org.boothline.base.media.StreamFormat;
+import org.boothline.base.thread.ThreadOwner;
+
+/**
+ * Encoded frames to the RTP datagrams of one SSRC.
+ *
+ * <p>The position (index64, sample64) travels on the first packet, on the first after a source fault, and otherwise once
+ * a second of media; a packet too large to take it goes without, and the next one that fits has it. The marker bit is
+ * set on the first packet and on the first after a source fault, where sample64 goes on by other than the frames sent.
+ *
+ * <p><b>Thread</b>: one owner, the encode-and-send thread. <b>Clock</b>: sample64 only. <b>Memory</b>: nothing after it
+ * was made. <b>Source</b>: RFC 3550 section 5.1, RFC 7587 section 4, RFC 8285.
+ */
+public final class Packetiser {
+    /** No datagram is larger unless the path MTU was probed: fits every IPv6 path with its tunnels. */
+    public static final int DATAGRAM_BYTES_MAX = 1_200;
+
+    /** Larger payloads, up to 24 bytes more, still go, but can't carry the position. */
+    public static final int PAYLOAD_BYTES_WITH_POSITION_MAX =
+            DATAGRAM_BYTES_MAX - RtpHeader.FIXED_BYTES - RtpHeader.POSITION_BYTES;
+
+    /** Nothing was written: the datagram would pass {@link #DATAGRAM_BYTES_MAX}. */
+    public static final int TOO_LARGE = -1;
+
+    private static final int POSITION_INTERVAL_SAMPLES = StreamFormat.SAMPLE_RATE_HZ;
+
+    private final RtpEpoch epoch;
+    private final ThreadOwner owner = new ThreadOwner();
+    private final RtpHeader header = new RtpHeader();
+    private boolean markerDue = true;
+    private boolean positionDue = true;
+    private long positionAtSample64;
+    private long previousIndex64;
+    private long previousSample64;
+    private int previousFrameSamples;
+
+    public Packetiser(RtpEpoch epoch) {
+        this.epoch = epoch;
+        previousIndex64 = epoch.firstIndex64() - 1;
+        previousSample64 = epoch.firstSample64();
+    }
+
+    /** Whom this belongs to; the owner binds it. */
+    public ThreadOwner owner() {
+        return owner;
+    }
+
+    public RtpEpoch epoch() {
+        return epoch;
+    }
+
+    /**
+     * Appends the datagram for {@code frame} to {@code out}, which must have room for it (or for
+     * {@link #DATAGRAM_BYTES_MAX}, to be safe): growing a buffer would allocate.
+     *
+     * @return the bytes appended, or {@link #TOO_LARGE}
+     * @throws IllegalStateException if the frame is not of this stream, empty, not later than the one before, or
+     *     {@code out} has no room: the caller's bug
+     */
+    public int write(EncodedFrame frame, ByteBuf out) {
+        assert owner.isCurrent();
+        requireNext(frame);
+        noteSourceFault(frame);
+        positionDue |= frame.sample64 - positionAtSample64 >= POSITION_INTERVAL_SAMPLES;
+        int bytesWithoutPosition = RtpHeader.FIXED_BYTES + frame.payloadBytes;
+        if (bytesWithoutPosition > DATAGRAM_BYTES_MAX) {
+            return TOO_LARGE;
+        }
+        header.set(
+                markerDue,
+                epoch.payloadType(),
+                epoch.sequenceOf(frame.index64),
+                epoch.timestampOf(frame.sample64),
+                epoch.ssrc());
+        if (positionDue && frame.payloadBytes <= PAYLOAD_BYTES_WITH_POSITION_MAX) {
+            header.setPosition(frame.index64, frame.sample64);
+        }
+        int bytes = header.writtenBytes() + frame.payloadBytes;
+        if (out.writableBytes() < bytes) {
+            throw new IllegalStateException("a datagram of " + bytes + " B does not fit the buffer");
+        }
+        header.write(out);
+        out.writeBytes(frame.payload, 0, frame.payloadBytes);
+        markerDue = false;
+        if (header.hasPosition()) {
+            positionDue = false;
+            positionAtSample64 = frame.sample64;
+        }
+        return bytes;
+    }
+
+    private void requireNext(EncodedFrame frame) {
+        int word = frame.formatWord;
+        if (StreamFormat.channelsOf(word) != epoch.channels()
+                || word >>> 24 != epoch.codec().id()) {
+            throw new IllegalStateException("a frame of another format than the stream's");
+        }
+        if (frame.index64 <= previousIndex64 || frame.sample64 < previousSample64) {
+            throw new IllegalStateException("packet " + frame.index64 + " comes after packet " + previousIndex64);
+        }
+        if (frame.payloadBytes < 1) {
+            throw new IllegalStateException("packet " + frame.index64 + " is empty");
+        }
+    }
+
+    /** A position goes with the marker, because after a fault of minutes receivers could not count without it. */
+    private void noteSourceFault(EncodedFrame frame) {
+        int frameSamples = StreamFormat.frameSamplesOf(frame.formatWord);
+        if (previousFrameSamples != 0) {
+            long sinceSamples = frame.sample64 - previousSample64;
+            long sentSamples = previousFrameSamples * (frame.index64 - previousIndex64);
+            if (sinceSamples != sentSamples) {
+                markerDue = true;
+                positionDue = true;
+            }
+        }
+        previousIndex64 = frame.index64;
+        previousSample64 = frame.sample64;
+        previousFrameSamples = frameSamples;
+    }
+}
