@@ -1,0 +1,289 @@
+package org.boothline.engine.playout;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.boothline.base.media.Codec;
+import org.boothline.base.media.EncodedFrame;
+import org.boothline.base.media.StreamFormat;
+import org.boothline.base.thread.SlotRing;
+import org.boothline.base.thread.ThreadOwner;
+import org.boothline.engine.codec.FrameDecoder;
+import org.boothline.engine.jitter.Decision;
+import org.boothline.engine.jitter.JitterBuffer;
+import org.boothline.engine.jitter.JitterStatistics;
+import org.boothline.engine.playout.MadeUpRange.Cause;
+
+/**
+ * One stream's way to the ear: arrivals → jitter buffer → decode or conceal → fades → the device's channels. The device pulls
+ * as many samples as it likes; the frames of the packets have nothing to do with its period.
+ *
+ * <p><b>Thread</b>: {@link #offer} by the network thread, {@link #pull} by the playout thread ({@link #bindPlayoutThread}),
+ * figures by any. <b>Clock</b>: the caller's monotonic clock, as an argument. <b>Memory</b>: about 2 MB, made here; nothing of
+ * ours per pull.
+ */
+public final class PlayoutChain {
+    /** 256 packets: a stall of playout of 1.3 s at 5 ms. What comes while it is full is dropped and counted. */
+    public static final int ARRIVALS_MAX = 256;
+
+    private final Codec codec;
+    private final int channels;
+    private final int outputChannels;
+    private final int lookaheadSamples;
+    private final FrameDecoder decoder;
+    private final JitterBuffer buffer;
+    private final ThreadOwner playoutThread = new ThreadOwner();
+    private final SlotRing<EncodedFrame> arrivals = new SlotRing<>(ARRIVALS_MAX, EncodedFrame::new);
+    private final PlayoutStatistics statistics = new PlayoutStatistics();
+    private final PlayoutMap map = new PlayoutMap(statistics.rangesDropped);
+    private final ResidenceHistogram residence = new ResidenceHistogram();
+    private final OutputPeak peak = new OutputPeak();
+    private final AtomicLong heardSample64 = new AtomicLong(-1);
+    private final Continuity continuity;
+
+    private final EncodedFrame encoded = new EncodedFrame();
+    /** float[pieceFrames × channels]: the piece of audio that is being handed out. */
+    private final float[] piece;
+
+    private int pieceFrames;
+    private int pieceTaken;
+    private boolean pieceMovesTime;
+    /** Place of the next sample to hand out, as a packet's sample64; −1 before the first. */
+    private long position = -1;
+
+    /**
+     * @param codec of the stream, as {@code channels} and {@code lookaheadSamples}: from the sender's offer
+     * @param decoder for them; belongs to this chain's playout thread from now on, closed by whoever made it
+     * @param outputChannels of the device, 1 or 2: mono goes to both, stereo to one as the mean
+     */
+    public PlayoutChain(
+            Codec codec,
+            int channels,
+            int lookaheadSamples,
+            FrameDecoder decoder,
+            JitterBuffer buffer,
+            int outputChannels) {
+        if (channels < 1 || channels > 2 || outputChannels < 1 || outputChannels > 2 || lookaheadSamples < 0) {
+            throw new IllegalArgumentException(channels + " to " + outputChannels + " channels, lookahead "
+                    + lookaheadSamples + ": 1 or 2 channels and no negative lookahead, please");
+        }
+        this.codec = codec;
+        this.channels = channels;
+        this.lookaheadSamples = lookaheadSamples;
+        this.decoder = decoder;
+        this.buffer = buffer;
+        this.outputChannels = outputChannels;
+        continuity = new Continuity(channels);
+        piece = new float[StreamFormat.FRAME_SAMPLES_MAX * channels];
+    }
+
+    /** Makes the calling thread the playout thread. */
+    public void bindPlayoutThread() {
+        playoutThread.bind();
+    }
+
+    // ---- network thread
+
+    /**
+     * Takes a copy of a packet that arrived; {@code frame.timeNs} is when.
+     *
+     * @return false if it was dropped: the ring is full, or it is not of this stream's format; both are counted
+     */
+    public boolean offer(EncodedFrame frame) {
+        int word = frame.formatWord;
+        if (word >>> 24 != codec.id()
+                || StreamFormat.channelsOf(word) != channels
+                || frame.payloadBytes < 0
+                || frame.payloadBytes > EncodedFrame.PAYLOAD_BYTES_MAX) {
+            statistics.framesForeign.increment();
+            return false;
+        }
+        EncodedFrame slot = arrivals.claim();
+        if (slot == null) {
+            statistics.arrivalsDropped.increment();
+            return false;
+        }
+        slot.copyFrom(frame);
+        arrivals.publish();
+        return true;
+    }
+
+    // ---- playout thread
+
+    /**
+     * Fills what the device wants next; always all of it, silence before the first packet.
+     *
+     * @param out float[frames × outputChannels], interleaved, ±1.0 full scale
+     * @param nowNs now, on the clock of {@code frame.timeNs}
+     */
+    public void pull(float[] out, int frames, long nowNs) {
+        assert playoutThread.isCurrent();
+        for (EncodedFrame frame = arrivals.peek(); frame != null; frame = arrivals.peek()) {
+            buffer.insert(frame, frame.timeNs);
+            arrivals.release();
+        }
+        int done = 0;
+        while (done < frames) {
+            if (pieceTaken == pieceFrames) {
+                // The piece is due as much before now as samples are still to come: see JitterBuffer.next.
+                makePiece(nowNs, nowNs - (frames - done) * 1_000_000_000L / StreamFormat.SAMPLE_RATE_HZ);
+            }
+            int take = Math.min(frames - done, pieceFrames - pieceTaken);
+            handOut(out, done, take);
+            done += take;
+        }
+        peak.note(out, frames * outputChannels, frames);
+        statistics.bufferDepthSamples.set(buffer.depthSamples() + (pieceFrames - pieceTaken));
+        if (position >= 0) {
+            heardSample64.setRelease(Math.max(0, position - lookaheadSamples));
+        }
+    }
+
+    private void makePiece(long nowNs, long tickNs) {
+        Decision decision = buffer.next(encoded, tickNs);
+        while (decision == Decision.SKIP) {
+            leaveOut(buffer.frames());
+            decision = buffer.next(encoded, tickNs);
+        }
+        pieceFrames = buffer.frames();
+        pieceTaken = 0;
+        pieceMovesTime = decision != Decision.WAIT && decision != Decision.HOLD;
+        if (decision != Decision.WAIT) {
+            position = buffer.sample64();
+        }
+        switch (decision) {
+            case DECODE -> play(nowNs);
+            case CONCEAL -> makeUp(Cause.MISSING);
+            case HOLD -> {
+                conceal();
+                statistics.heldSamples.add(pieceFrames);
+            }
+            case SOURCE_FAULT -> {
+                settle(buffer.concealedBySourceSamples());
+                continuity.silence(piece, pieceFrames);
+                statistics.sourceFaultSamples.add(pieceFrames);
+                map.add(position - lookaheadSamples, pieceFrames, Cause.SOURCE_FAULT);
+            }
+            case WAIT, SKIP -> continuity.silence(piece, pieceFrames);
+        }
+    }
+
+    private void play(long nowNs) {
+        settle(buffer.concealedBySourceSamples());
+        residence.note(nowNs - encoded.timeNs);
+        int decoded = decoder.decode(encoded.payload, encoded.payloadBytes, piece);
+        if (decoded != pieceFrames) {
+            statistics.framesCorrupt.increment();
+            makeUp(Cause.CORRUPT);
+            return;
+        }
+        map.close();
+        continuity.audio(piece, decoded);
+        statistics.framesDecoded.increment();
+    }
+
+    /** Only now it is known what the hole before this packet was: of it, so much no packet was ever made for. */
+    private void settle(long bySourceSamples) {
+        if (bySourceSamples > 0) {
+            statistics.concealedSamples.add(-bySourceSamples);
+            statistics.sourceFaultSamples.add(bySourceSamples);
+            map.blameSource(bySourceSamples);
+        }
+    }
+
+    private void makeUp(Cause cause) {
+        conceal();
+        statistics.framesConcealed.increment();
+        statistics.concealedSamples.add(pieceFrames);
+        map.add(position - lookaheadSamples, pieceFrames, cause);
+    }
+
+    private void conceal() {
+        if (continuity.isMuted()) {
+            continuity.silence(piece, pieceFrames);
+            return;
+        }
+        int step = decoder.concealStepSamples();
+        int whole = (pieceFrames + step - 1) / step * step;
+        decoder.conceal(piece, whole);
+        continuity.concealed(piece, pieceFrames);
+    }
+
+    /** The decoder follows what is not played, so that it stays exact, and gives what the next frame is faded from. */
+    private void leaveOut(int frames) {
+        int decoded = encoded.payloadBytes > 0
+                ? decoder.decode(encoded.payload, encoded.payloadBytes, piece)
+                : decoder.conceal(piece, StreamFormat.FRAME_SAMPLES_MAX);
+        if (decoded > 0) {
+            continuity.leaveOut(piece, decoded);
+        }
+        settle(buffer.concealedBySourceSamples());
+        map.add(buffer.sample64() - lookaheadSamples, frames, Cause.SKIPPED);
+    }
+
+    private void handOut(float[] out, int at, int take) {
+        int from = pieceTaken * channels;
+        int to = at * outputChannels;
+        if (channels == outputChannels) {
+            System.arraycopy(piece, from, out, to, take * channels);
+        } else if (channels == 1) {
+            for (int i = 0; i < take; i++) {
+                out[to + 2 * i] = piece[from + i];
+                out[to + 2 * i + 1] = piece[from + i];
+            }
+        } else {
+            for (int i = 0; i < take; i++) {
+                out[to + i] = 0.5f * (piece[from + 2 * i] + piece[from + 2 * i + 1]);
+            }
+        }
+        pieceTaken += take;
+        if (pieceMovesTime) {
+            position += take;
+        }
+    }
+
+    /** Hands over the range that is still open; for the end of a take or a stream. */
+    public void closeMap() {
+        assert playoutThread.isCurrent();
+        map.close();
+    }
+
+    // ---- any thread
+
+    /** Channels of the stream. */
+    public int channels() {
+        return channels;
+    }
+
+    /** Channels of the device. */
+    public int outputChannels() {
+        return outputChannels;
+    }
+
+    /**
+     * The captured sample that follows the last one handed to the device; −1 before the first. What the device still holds
+     * is not subtracted.
+     */
+    public long heardSample64() {
+        return heardSample64.getAcquire();
+    }
+
+    public PlayoutStatistics statistics() {
+        return statistics;
+    }
+
+    public JitterStatistics jitterStatistics() {
+        return buffer.statistics();
+    }
+
+    /** What the ear did not get as it was; drained by one thread. */
+    public PlayoutMap map() {
+        return map;
+    }
+
+    public ResidenceHistogram residence() {
+        return residence;
+    }
+
+    public OutputPeak peak() {
+        return peak;
+    }
+}
