@@ -1,0 +1,44 @@
+package org.boothline.takes.proof;
+
+import java.util.List;
+import org.boothline.base.fault.UserFault;
+import org.boothline.base.identity.Fingerprint;
+import org.boothline.base.identity.StationIdentity;
+
+/**
+ * A manifest as it travels and is kept.
+ *
+ * @param lines the signed text's lines, without line feeds; the text is each of them followed by a line feed
+ * @param certificateBase64 the signer's, DER
+ * @param signatureBase64 ECDSA with SHA-256 over the text's UTF-8, DER
+ */
+public record SignedManifest(List<String> lines, String certificateBase64, String signatureBase64) {
+    public SignedManifest {
+        lines = List.copyOf(lines);
+    }
+
+    public static SignedManifest sign(Manifest manifest, StationIdentity identity) {
+        List<String> lines = manifest.lines();
+        return new SignedManifest(lines, Signatures.certificate(identity), Signatures.sign(lines, identity));
+    }
+
+    /** @throws UserFault (PROOF) if the lines are not a manifest's */
+    public Manifest manifest() throws UserFault {
+        return Manifest.parse(lines);
+    }
+
+    /** @throws UserFault (PROOF) if the certificate can't be read */
+    public Fingerprint signer() throws UserFault {
+        return Signatures.signer(certificateBase64);
+    }
+
+    /** True if the lines are exactly what the certificate's key signed. Says nothing about whose key that is. */
+    public boolean signatureHolds() {
+        return Signatures.hold(lines, certificateBase64, signatureBase64);
+    }
+
+    /** SHA-256 of the signed text, by which receipts name it. */
+    public String sha256() {
+        return Hashes.ofText(StatementText.text(lines));
+    }
+}
