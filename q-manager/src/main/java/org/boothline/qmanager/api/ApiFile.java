@@ -1,0 +1,73 @@
+package org.boothline.qmanager.api;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * {@code <data>/qmanager/api.json}: how programs on this machine reach the Q Manager. Readable by its owner only: who
+ * can read it may command it.
+ *
+ * @param version 1
+ * @param port TCP on 127.0.0.1
+ * @param token 64 hexadecimal digits, new at every start
+ * @param bind the local UDP address, {@code *} for all
+ */
+public record ApiFile(int version, int port, String token, long pid, int udpPort, String bind, long startedEpochMs) {
+    public static final String NAME = "api.json";
+
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+
+    /** Empty if there is none, or it is half written or of another version: then nobody can be reached by it. */
+    public static Optional<ApiFile> read(Path qmanagerFolder) {
+        try {
+            ApiFile file = Json.MAPPER.readValue(qmanagerFolder.resolve(NAME).toFile(), ApiFile.class);
+            boolean whole = file != null && file.version == 1 && file.token != null && file.bind != null;
+            return whole ? Optional.of(file) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Written aside and renamed, so that a reader never sees half of it. */
+    public void write(Path qmanagerFolder) throws IOException {
+        Path aside = qmanagerFolder.resolve(NAME + ".part");
+        Files.deleteIfExists(aside);
+        Files.createFile(aside, ownerOnly());
+        Files.write(aside, Json.MAPPER.writeValueAsBytes(this));
+        Files.move(
+                aside,
+                qmanagerFolder.resolve(NAME),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** A new token: 256 random bits. */
+    public static String newToken() {
+        byte[] bits = new byte[32];
+        new SecureRandom().nextBytes(bits);
+        return HexFormat.of().formatHex(bits);
+    }
+
+    /** Without the token, whatever a log prints. */
+    @Override
+    public String toString() {
+        return "ApiFile[port=" + port + ", pid=" + pid + ", udpPort=" + udpPort + "]";
+    }
+
+    private static FileAttribute<?>[] ownerOnly() {
+        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        FileAttribute<?>[] both = {PosixFilePermissions.asFileAttribute(OWNER_ONLY)};
+        return posix ? both : Arrays.copyOf(both, 0);
+    }
+}

@@ -1,0 +1,50 @@
+package org.boothline.qmanager.job;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/**
+ * {@code job.json} in a take's folder: the take's jobs, written aside and renamed. <b>Thread</b>: the runner's.
+ *
+ * @param version 1
+ */
+public record JobFile(int version, List<Job> jobs) {
+    public static final String NAME = "job.json";
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
+
+    /**
+     * The jobs of the take in {@code takeFolder}; none if there is no file.
+     *
+     * @throws IOException if the file can't be read or is of another version
+     */
+    public static List<Job> read(Path takeFolder) throws IOException {
+        Path file = takeFolder.resolve(NAME);
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        JobFile read = MAPPER.readValue(file.toFile(), JobFile.class);
+        if (read.version != 1 || read.jobs == null) {
+            throw new IOException(file + " is of version " + read.version + ", this program reads version 1");
+        }
+        return read.jobs;
+    }
+
+    /** Replaces the file in one step: a reader sees the old jobs or the new ones. */
+    public static void write(Path takeFolder, List<Job> jobs) throws IOException {
+        Path aside = takeFolder.resolve(NAME + ".part");
+        MAPPER.writeValue(aside.toFile(), new JobFile(1, jobs));
+        Files.move(
+                aside, takeFolder.resolve(NAME), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}
