@@ -1,0 +1,434 @@
+package org.boothline.session.call;
+
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.boothline.base.fault.UserFault;
+import org.boothline.base.identity.Fingerprint;
+import org.boothline.engine.device.DeviceCatalogue;
+import org.boothline.session.take.TakeControl;
+import org.boothline.session.view.CallState;
+import org.boothline.session.view.SessionEvent.Kind;
+import org.boothline.session.view.SessionView;
+import org.boothline.transport.message.Bye;
+import org.boothline.transport.message.ByeAnswer;
+import org.boothline.transport.message.Hello;
+import org.boothline.transport.message.HelloAnswer;
+import org.boothline.transport.message.Message;
+import org.boothline.transport.message.MessageFault;
+import org.boothline.transport.message.StreamAnswer;
+import org.boothline.transport.message.StreamOffer;
+import org.boothline.transport.message.TakeStart;
+import org.boothline.transport.message.TakeStarted;
+import org.boothline.transport.message.TakeStop;
+import org.boothline.transport.message.TakeStopped;
+import org.boothline.transport.quic.Crossing;
+import org.boothline.transport.quic.QuicPeer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session with one other station, from the first hello to the hang-up, whatever happens to the line meanwhile.
+ *
+ * <p><b>Thread</b>: control; {@link #view} any.
+ */
+final class Call implements Line.Listener {
+    private static final long BYE_MS = 3_000;
+    private static final long TICK_MS = 100;
+    private static final String SOFTWARE = "Boothline 0.1";
+
+    private final Parts parts;
+    private final DeviceCatalogue catalogue;
+    private final boolean dials;
+    private final Runnable whenEnded;
+    private final Line line;
+    private final Future<?> ticking;
+    private volatile CallState state;
+    private volatile @Nullable Fingerprint peerFingerprint;
+    private volatile @Nullable String peerName;
+    private volatile @Nullable Streams streams;
+    private volatile @Nullable TakeControl takes;
+    private volatile @Nullable String warning;
+    private @Nullable SessionKeeper session;
+    private boolean recordsOurs;
+    private boolean toldUnreachable;
+    private boolean ending;
+    private long connectedAtNs;
+
+    /** @param dialTo the other station's control port, or null to wait for its call */
+    Call(Parts parts, DeviceCatalogue catalogue, @Nullable InetSocketAddress dialTo, Runnable whenEnded) {
+        this.parts = parts;
+        this.catalogue = catalogue;
+        this.whenEnded = whenEnded;
+        dials = dialTo != null;
+        state = dials ? CallState.CONNECTING : CallState.LISTENING;
+        line = new Line(parts.endpoint(), parts.control(), parts.clock(), parts.wall(), dialTo, this);
+        ticking = parts.control().every(TICK_MS, this::tick);
+    }
+
+    void dial() {
+        line.dial();
+    }
+
+    /** True if {@code from} is the connection this call runs over. */
+    boolean isWith(QuicPeer from) {
+        return line.peer() == from;
+    }
+
+    /** True if this call is with that station, or with nobody yet. */
+    boolean couldBeWith(Fingerprint fingerprint) {
+        Fingerprint known = peerFingerprint;
+        return !ending && (known == null || known.equals(fingerprint));
+    }
+
+    // ---- the line
+
+    @Override
+    public void dialled(QuicPeer peer) {
+        Fingerprint fingerprint = peer.fingerprint();
+        if (!parts.settings().trusts(fingerprint)) {
+            parts.tell(
+                    Kind.REFUSED,
+                    "The station at that address has the fingerprint " + fingerprint
+                            + ", which is not the one that was given: it was not connected. If it is the right station,"
+                            + " call again with --peer-fingerprint and this one.");
+            peer.close("not trusted");
+            end();
+            return;
+        }
+        SessionKeeper kept = session;
+        String resume = kept != null ? kept.id() : SessionKeeper.resumable(parts, fingerprint);
+        StationSettings settings = parts.settings();
+        Hello hello = new Hello(settings.name(), settings.role().message(), SOFTWARE, resume, Station.sends(settings));
+        org.boothline.transport.message.Ask.ask(peer, hello, HelloAnswer.class)
+                .whenComplete((answer, fault) -> parts.control().execute(() -> helloAnswered(peer, answer, fault)));
+    }
+
+    private void helloAnswered(QuicPeer peer, @Nullable HelloAnswer answer, @Nullable Throwable fault) {
+        if (ending) {
+            peer.close("the call has ended");
+        } else if (answer == null) {
+            peer.close("no answer to the hello");
+            if (fault instanceof MessageFault refusal && refusal.refusedByPeer()) {
+                refuse("The other station did not take the call: " + refusal.getMessage() + ".");
+            } else {
+                line.redialLater();
+            }
+        } else if (!answer.accepted()) {
+            peer.close("refused");
+            if (session == null) {
+                refuse("The other station did not take the call: " + answer.reason() + ".");
+            } else {
+                line.redialLater(); // It may still believe in the old connection.
+            }
+        } else {
+            String id = String.valueOf(answer.sessionId());
+            String key = String.valueOf(answer.restoreKeyHex());
+            connect(peer, answer.name(), Role.of(answer.role()), id, key);
+        }
+    }
+
+    private void refuse(String sentence) {
+        parts.tell(Kind.REFUSED, sentence);
+        end();
+    }
+
+    /** The other station called, for the first time or again. */
+    CompletionStage<? extends Message> onHello(QuicPeer peer, Hello hello) {
+        QuicPeer standing = line.peer();
+        if (dials
+                && standing != null
+                && line.standing()
+                && !Crossing.stays(parts.identity().fingerprint(), peer.fingerprint(), false)) {
+            return Station.done(HelloAnswer.refused(
+                    "this station has just called you",
+                    parts.settings().name(),
+                    parts.settings().role().message()));
+        }
+        SessionKeeper kept = session;
+        String id;
+        String key;
+        if (kept != null) {
+            id = kept.id();
+            key = kept.restoreKeyHex();
+        } else {
+            SessionKeeper.Ticket ticket = SessionKeeper.ticket(parts, peer.fingerprint(), hello.sessionId());
+            id = ticket.sessionId();
+            key = ticket.restoreKeyHex();
+        }
+        // After the answer, so that the other side knows the session before it is asked anything.
+        parts.control().execute(() -> connect(peer, hello.name(), Role.of(hello.role()), id, key));
+        StationSettings settings = parts.settings();
+        return Station.done(new HelloAnswer(
+                true, null, id, key, settings.name(), settings.role().message()));
+    }
+
+    private void connect(QuicPeer peer, String name, Role role, String sessionId, String restoreKeyHex) {
+        boolean first = session == null;
+        line.use(peer);
+        peerFingerprint = peer.fingerprint();
+        peerName = name;
+        state = CallState.CONNECTED;
+        toldUnreachable = false;
+        try {
+            if (first) {
+                // Both want the same side of the glass: the caller's stream it is then.
+                recordsOurs = parts.settings().role() == role
+                        ? dials
+                        : parts.settings().role() == Role.BOOTH;
+                begin(peer, name, sessionId, restoreKeyHex);
+            } else if (session != null) {
+                session.met(peer, name);
+            }
+        } catch (UserFault fault) {
+            parts.tell(Kind.WARNING, fault.sentence());
+            hangUp("it has a fault: " + fault.what());
+            return;
+        }
+        parts.tell(
+                first ? Kind.CONNECTED : Kind.LINE,
+                (first ? "Connected with " : "The line stands again, with ") + name + " ("
+                        + peer.fingerprint().brief() + ").");
+        Streams ours = streams;
+        TakeControl control = takes;
+        if (ours != null && control != null) {
+            ours.connected(peer.address())
+                    .whenComplete((done, fault) -> parts.control().execute(control::lineUp));
+        }
+    }
+
+    private void begin(QuicPeer peer, String name, String sessionId, String restoreKeyHex) throws UserFault {
+        SessionKeeper kept = SessionKeeper.open(parts, peer, name, sessionId, restoreKeyHex);
+        session = kept;
+        connectedAtNs = parts.clock().nowNs();
+        Streams ours = new Streams(parts, catalogue, kept, line, this::warn);
+        streams = ours;
+        takes = new TakeControl(
+                kept.folder(), parts.identity(), parts.control(), parts.slow(), parts.wall(), new TakesLine(ours));
+        ours.begin();
+    }
+
+    @Override
+    public void notReached(Throwable why) {
+        if (!toldUnreachable) {
+            toldUnreachable = true;
+            String sentence = why instanceof UserFault fault ? fault.sentence() : String.valueOf(why.getMessage());
+            parts.tell(Kind.LINE, sentence + " Trying again.");
+        }
+    }
+
+    @Override
+    public void silent() {
+        if (!ending) {
+            state = CallState.RECONNECTING;
+            parts.tell(
+                    Kind.LINE,
+                    dials
+                            ? "The line has fallen silent; calling again. Takes and spool go on."
+                            : "The line has fallen silent; waiting for the other station. Takes and spool go on.");
+        }
+    }
+
+    @Override
+    public void back() {
+        state = CallState.CONNECTED;
+        parts.tell(Kind.LINE, "The line is back.");
+    }
+
+    @Override
+    public void away() {
+        state = CallState.AWAY;
+        parts.tell(Kind.LINE, "The other station has been away for two minutes; the session is kept.");
+    }
+
+    // ---- what the other station asks
+
+    CompletionStage<StreamAnswer> onOffer(StreamOffer offer) {
+        Streams ours = streams;
+        TakeControl control = takes;
+        if (ours == null || control == null) {
+            return CompletableFuture.completedFuture(new StreamAnswer(false, "no session yet"));
+        }
+        StreamAnswer answer = ours.onOffer(offer);
+        if (answer.accepted()) {
+            control.streamOffered(offer.streamId(), ours.heardBefore());
+        }
+        return CompletableFuture.completedFuture(answer);
+    }
+
+    CompletionStage<TakeStarted> onTakeStart(TakeStart start) {
+        TakeControl control = takes;
+        return CompletableFuture.completedFuture(
+                control == null ? TakeStarted.refused("no session yet") : control.onStart(start));
+    }
+
+    CompletionStage<TakeStopped> onTakeStop(TakeStop stop) {
+        TakeControl control = takes;
+        return control == null
+                ? CompletableFuture.completedFuture(TakeStopped.refused("no session yet"))
+                : control.onStop(stop);
+    }
+
+    CompletionStage<Message> onBye(Bye bye) {
+        String name = String.valueOf(peerName);
+        parts.tell(Kind.ENDED, name + " has hung up" + (bye.reason().isEmpty() ? "." : ": " + bye.reason() + "."));
+        parts.control().execute(() -> closeTakes()
+                .whenComplete((done, fault) -> parts.control().execute(this::end)));
+        ending = true;
+        return Station.done(new ByeAnswer());
+    }
+
+    // ---- what our user asks
+
+    void startTake(String name) {
+        TakeControl control = takes;
+        if (control == null) {
+            parts.tell(Kind.WARNING, "No take was started: the other station is not connected yet.");
+        } else {
+            control.start(name);
+        }
+    }
+
+    void stopTake() {
+        TakeControl control = takes;
+        if (control == null) {
+            parts.tell(Kind.WARNING, "No take was stopped: there is none.");
+        } else {
+            control.stop();
+        }
+    }
+
+    /** Closes the take, says goodbye, ends; complete when all that is done. */
+    CompletableFuture<Void> hangUp(String reason) {
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        if (ending) {
+            gone.complete(null);
+            return gone;
+        }
+        ending = true;
+        closeTakes()
+                .handle((done, fault) ->
+                        line.ask(new Bye(reason), ByeAnswer.class).orTimeout(BYE_MS, TimeUnit.MILLISECONDS))
+                .thenCompose(bye -> bye.handle((answer, fault) -> fault))
+                .whenComplete((fault, bug) -> parts.control().execute(() -> {
+                    parts.tell(Kind.ENDED, "The call has ended.");
+                    end();
+                    gone.complete(null);
+                }));
+        return gone;
+    }
+
+    private CompletableFuture<Void> closeTakes() {
+        TakeControl control = takes;
+        return control == null ? CompletableFuture.completedFuture(null) : control.close();
+    }
+
+    private void end() {
+        if (state == CallState.ENDED) {
+            return;
+        }
+        ending = true;
+        state = CallState.ENDED;
+        ticking.cancel(false);
+        Streams ours = streams;
+        if (ours != null) {
+            ours.close();
+        }
+        SessionKeeper kept = session;
+        if (kept != null) {
+            kept.end();
+        }
+        line.close("hung up");
+        whenEnded.run();
+    }
+
+    private void tick() {
+        Streams ours = streams;
+        if (ours != null) {
+            ours.tick();
+        }
+        SessionKeeper kept = session;
+        if (kept != null) {
+            kept.tick();
+        }
+    }
+
+    private void warn(@Nullable String sentence) {
+        warning = sentence;
+        if (sentence != null) {
+            parts.tell(Kind.WARNING, sentence);
+        }
+    }
+
+    SessionView view() {
+        Streams ours = streams;
+        TakeControl control = takes;
+        Fingerprint fingerprint = peerFingerprint;
+        SessionKeeper kept = session;
+        return new SessionView(
+                state,
+                peerName,
+                fingerprint == null ? null : fingerprint.hex(),
+                kept == null ? null : kept.id(),
+                kept == null ? 0 : (parts.clock().nowNs() - connectedAtNs) / 1e9,
+                ours == null ? null : ours.sentView(),
+                ours == null ? null : ours.receivedView(),
+                line.peerClock().roundTripMs(),
+                control == null ? null : control.view(),
+                warning);
+    }
+
+    /** What the takes need of the call. */
+    private final class TakesLine implements TakeControl.Context {
+        private final Streams ours;
+
+        TakesLine(Streams ours) {
+            this.ours = ours;
+        }
+
+        @Override
+        public boolean standing() {
+            return line.standing();
+        }
+
+        @Override
+        public <A extends Message> CompletableFuture<A> ask(Message message, Class<A> answer) {
+            return line.ask(message, answer);
+        }
+
+        @Override
+        public boolean recordsOurs() {
+            return recordsOurs;
+        }
+
+        @Override
+        public org.boothline.session.wiring.@Nullable SendPath sending() {
+            return ours.sending();
+        }
+
+        @Override
+        public org.boothline.session.wiring.@Nullable ReceivePath receiving() {
+            return ours.receiving();
+        }
+
+        @Override
+        public Fingerprint peer() {
+            Fingerprint known = peerFingerprint;
+            if (known == null) {
+                throw new IllegalStateException("takes exist only in a session");
+            }
+            return known;
+        }
+
+        @Override
+        public void tell(Kind kind, String sentence, String takeId) {
+            parts.tell(kind, sentence, takeId);
+        }
+
+        @Override
+        public void stopped(String takeId) {
+            parts.qManager().stopped(takeId);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package org.boothline.session.call;
+
+import org.boothline.base.fault.UserFault;
+import org.boothline.base.media.StreamFormat;
+import org.boothline.engine.capture.CaptureChain;
+import org.boothline.engine.device.CaptureDevice;
+import org.boothline.engine.device.DeviceCatalogue;
+import org.boothline.engine.device.DeviceRequest;
+import org.boothline.session.view.SessionEvent.Kind;
+import org.boothline.session.wiring.CaptureSource;
+import org.boothline.session.wiring.Input;
+import org.jspecify.annotations.Nullable;
+
+/** The chosen input device, opened, lost and found again; says so to the user. */
+final class InputSource implements CaptureSource {
+    private final Parts parts;
+    private final DeviceCatalogue catalogue;
+
+    InputSource(Parts parts, DeviceCatalogue catalogue) {
+        this.parts = parts;
+        this.catalogue = catalogue;
+    }
+
+    @Override
+    public Input first() throws UserFault {
+        StationSettings settings = parts.settings();
+        int channels = settings.format().channels();
+        CaptureDevice device = catalogue.openCapture(
+                settings.input(),
+                new DeviceRequest(channels, settings.deviceBufferFrames(), StreamFormat.SAMPLE_RATE_HZ));
+        return new Input(device, new CaptureChain(device, channels, settings.gainDb()));
+    }
+
+    @Override
+    public @Nullable Input reopen() {
+        try {
+            Input again = first();
+            say(Kind.WARNING, "The input " + parts.settings().input() + " is back.");
+            return again;
+        } catch (UserFault stillGone) {
+            return null; // The user was told when it went; it is looked for again.
+        }
+    }
+
+    @Override
+    public void lost(UserFault fault) {
+        say(Kind.WARNING, fault.sentence() + " The call goes on; the silence is marked as a source fault.");
+    }
+
+    @Override
+    public void ended() {
+        say(Kind.WARNING, "The input " + parts.settings().input() + " has ended; the call goes on in silence.");
+    }
+
+    private void say(Kind kind, String sentence) {
+        parts.control().execute(() -> parts.tell(kind, sentence));
+    }
+}

@@ -1,0 +1,64 @@
+package org.boothline.session.call;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.Set;
+import org.boothline.base.identity.Fingerprint;
+import org.boothline.base.media.StreamFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a station runs.
+ *
+ * @param name what the other side sees
+ * @param dataDir identity, sessions, Q Manager state
+ * @param basePort even; RTP here, RTCP and control on the next, the Q Manager on the one after
+ * @param bind the address to bind to, or null for all
+ * @param role whose stream a take records: the booth's
+ * @param input capture device: a name the device catalogue knows; "none" sends nothing
+ * @param output playback device
+ * @param format what is sent
+ * @param deviceBufferFrames line buffer asked of the sound card; 480 (10 ms) runs clean on the systems measured
+ * @param playoutDelayMs fixed delay between arrival and playout; 20 ms covers an ordinary home line's jitter
+ * @param gainDb input gain, before the captured samples are taken
+ * @param trustAny connect to whoever it is, unverified
+ * @param trusted fingerprints that are let in
+ */
+public record StationSettings(
+        String name,
+        Path dataDir,
+        int basePort,
+        @Nullable InetAddress bind,
+        Role role,
+        String input,
+        String output,
+        StreamFormat format,
+        int deviceBufferFrames,
+        int playoutDelayMs,
+        double gainDb,
+        boolean trustAny,
+        Set<Fingerprint> trusted) {
+    public static final int BASE_PORT_DEFAULT = 6000;
+    public static final int PLAYOUT_DELAY_MS_DEFAULT = 20;
+
+    /** What the jitter buffer can hold. */
+    public static final int PLAYOUT_DELAY_MS_MAX = 500;
+
+    public static final int DEVICE_BUFFER_FRAMES_DEFAULT = 480;
+
+    public StationSettings {
+        if (playoutDelayMs < 1 || playoutDelayMs > PLAYOUT_DELAY_MS_MAX) {
+            throw new IllegalArgumentException(
+                    "the playout delay is 1 to " + PLAYOUT_DELAY_MS_MAX + " ms, not " + playoutDelayMs);
+        }
+        if (!(gainDb >= -60 && gainDb <= 40)) { // Not a number is no gain either.
+            throw new IllegalArgumentException("the gain is −60 to +40 dB, not " + gainDb);
+        }
+        trusted = Set.copyOf(trusted);
+    }
+
+    /** Whether a station is let in. */
+    public boolean trusts(Fingerprint fingerprint) {
+        return trustAny || trusted.contains(fingerprint);
+    }
+}

@@ -1,0 +1,512 @@
+package org.boothline.session.take;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.boothline.base.fault.UserFault;
+import org.boothline.base.identity.Fingerprint;
+import org.boothline.base.identity.StationIdentity;
+import org.boothline.base.media.StreamFormat;
+import org.boothline.base.time.WallClock;
+import org.boothline.session.view.SessionEvent.Kind;
+import org.boothline.session.view.SessionView.TakeView;
+import org.boothline.session.wiring.HeardStream;
+import org.boothline.session.wiring.SentStream;
+import org.boothline.takes.proof.SignedManifest;
+import org.boothline.takes.store.Direction;
+import org.boothline.takes.store.Ids;
+import org.boothline.takes.store.SessionFolder;
+import org.boothline.takes.store.TakeFolder;
+import org.boothline.takes.store.TakeInfo;
+import org.boothline.transport.message.Message;
+import org.boothline.transport.message.SignedLines;
+import org.boothline.transport.message.TakeStart;
+import org.boothline.transport.message.TakeStarted;
+import org.boothline.transport.message.TakeStop;
+import org.boothline.transport.message.TakeStopped;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The takes of a session while they are recorded. At most one is open at a time, and both stations know it by the same id:
+ * at the booth it is a range of the stream it sends, at the studio of the stream it receives. Either side starts and stops
+ * it; the sender confirms the range and signs the manifest; whoever was not reachable is told when the line stands again.
+ *
+ * <p><b>Thread</b>: control; {@link #view} any. Roots are computed on the slow executor.
+ */
+public final class TakeControl {
+    private final SessionFolder session;
+    private final StationIdentity identity;
+    private final Executor control;
+    private final TakeSealer sealer;
+    private final Context context;
+    private final Map<String, CompletableFuture<TakeInfo>> sealing = new HashMap<>();
+    private final Map<String, Unsealed> unsealed = new HashMap<>();
+    private final Map<String, Long> unanswered = new HashMap<>();
+    private final Map<String, CompletableFuture<Void>> asking = new HashMap<>();
+    private volatile @Nullable OpenTake open;
+
+    public TakeControl(
+            SessionFolder session,
+            StationIdentity identity,
+            Executor control,
+            Executor slow,
+            WallClock wall,
+            Context context) {
+        this.session = session;
+        this.identity = identity;
+        this.control = control;
+        this.context = context;
+        sealer = new TakeSealer(session, identity, slow, wall);
+    }
+
+    /** What takes need of the call they belong to. */
+    public interface Context {
+        boolean standing();
+
+        <A extends Message> CompletableFuture<A> ask(Message message, Class<A> answer);
+
+        /** True if takes record the stream that this station sends. */
+        boolean recordsOurs();
+
+        @Nullable
+        SentStream sending();
+
+        @Nullable
+        HeardStream receiving();
+
+        Fingerprint peer();
+
+        void tell(Kind kind, String sentence, String takeId);
+
+        /** The take has ended on disk: the Q Manager may begin. */
+        void stopped(String takeId);
+    }
+
+    /** A take of ours that has ended and that the disk has not let us close yet. */
+    private record Unsealed(OpenTake take, long endSample, String reason) {}
+
+    // ---- starting
+
+    /** Our user wants a take; an empty name becomes "Take" and a number. */
+    public void start(String wanted) {
+        OpenTake running = open;
+        if (running != null) {
+            context.tell(
+                    Kind.WARNING, "The take \"" + running.name() + "\" is still running: stop it first.", running.id());
+            return;
+        }
+        String name = TakeName.of(wanted, takesSoFar() + 1);
+        boolean begun = context.recordsOurs()
+                ? beginSent(Ids.random(), name, null, identity.fingerprint(), null)
+                : beginReceived(Ids.random(), name, null, null);
+        if (!begun) {
+            context.tell(Kind.WARNING, "No take was started: the booth's audio has not begun to come.", "");
+        }
+    }
+
+    private int takesSoFar() {
+        try {
+            return session.takes().size();
+        } catch (UserFault fault) {
+            return 0; // The name is only a suggestion; the fault is told when the take is written.
+        }
+    }
+
+    /** @param wantedSample the first sample, or null for the one that is captured next */
+    private boolean beginSent(
+            String id, String name, @Nullable Long wantedSample, Fingerprint startedBy, @Nullable String successorOf) {
+        SentStream ours = context.sending();
+        if (ours == null) {
+            return false;
+        }
+        long index = ours.nextIndex64(); // Before the sample, so that it is never too late.
+        long captured = ours.capturedSample64();
+        long first = wantedSample == null ? captured : Math.min(captured, wantedSample);
+        TakeInfo info = TakeInfo.open(
+                id,
+                name,
+                session.id(),
+                ours.stream().streamId(),
+                Direction.SENT,
+                startedBy.hex(),
+                first,
+                TakeSealer.firstIndex(index, captured - first, ours.format().frameSamples()),
+                ours.stream().sampleZeroEpochNs() + samplesToNs(first),
+                successorOf);
+        opened(new OpenTake(info, 0));
+        return true;
+    }
+
+    private boolean beginReceived(String id, String name, @Nullable TakeStart told, @Nullable String successorOf) {
+        HeardStream theirs = context.receiving();
+        if (theirs == null) {
+            return false;
+        }
+        long first = told != null && told.atSample() != null
+                ? told.atSample()
+                : successorOf != null ? 0 : Math.max(0, theirs.heardSample64());
+        TakeInfo info = TakeInfo.open(
+                id,
+                name,
+                session.id(),
+                theirs.stream().streamId(),
+                Direction.RECEIVED,
+                (told != null ? context.peer() : identity.fingerprint()).hex(),
+                first,
+                TakeSealer.firstIndex(
+                        first / theirs.stream().frameSamples(),
+                        0,
+                        theirs.stream().frameSamples()),
+                theirs.stream().sampleZeroEpochNs() + samplesToNs(first),
+                successorOf);
+        OpenTake take = new OpenTake(info, theirs.packetsLost());
+        opened(take);
+        return true;
+    }
+
+    private void opened(OpenTake take) {
+        open = take;
+        write(take.info());
+        context.tell(Kind.TAKE_STARTED, "Take \"" + take.name() + "\" is being recorded.", take.id());
+        announce(take);
+    }
+
+    /** Tells the other station of an open take, again and again if need be: it knows it by its id. */
+    private void announce(OpenTake take) {
+        if (!context.standing()) {
+            return;
+        }
+        TakeInfo info = take.info();
+        TakeStart start =
+                new TakeStart(info.takeId(), info.name(), info.streamId(), info.firstSample(), info.successorOf());
+        context.ask(start, TakeStarted.class)
+                .whenComplete((answer, fault) -> control.execute(() -> {
+                    if (open != take) {
+                        return;
+                    }
+                    if (answer != null && !answer.accepted()) {
+                        context.tell(
+                                Kind.WARNING,
+                                "The other station did not take part in take \"" + take.name() + "\": "
+                                        + answer.reason() + ".",
+                                take.id());
+                        if (info.direction() == Direction.RECEIVED) {
+                            endRefused(take);
+                        }
+                    } else if (answer != null && info.direction() == Direction.RECEIVED) {
+                        take.confirm(answer.firstSample(), answer.firstIndex(), answer.startEpochNs());
+                        write(take.info());
+                    }
+                }));
+    }
+
+    /**
+     * The sender does not know a take of ours. Perhaps it has stopped it while the line was down: then its manifest comes, else
+     * there is none.
+     */
+    private void endRefused(OpenTake take) {
+        HeardStream theirs = context.receiving();
+        long heard = theirs == null ? -1 : theirs.heardSample64();
+        open = null;
+        context.tell(Kind.TAKE_STOPPED, "Take \"" + take.name() + "\" has ended.", take.id());
+        askForManifest(take, Math.max(heard, take.info().firstSample()));
+    }
+
+    /** The other station has started a take, or tells us again of one. */
+    public TakeStarted onStart(TakeStart start) {
+        OpenTake running = open;
+        if (running != null && !running.id().equals(start.takeId())) {
+            return TakeStarted.refused("the take \"" + running.name() + "\" is still running");
+        }
+        if (running == null) {
+            String refusal = begin(start);
+            if (refusal != null) {
+                return TakeStarted.refused(refusal);
+            }
+        }
+        OpenTake now = open;
+        if (now == null) {
+            throw new IllegalStateException("a take was begun and is not there");
+        }
+        TakeInfo info = now.info();
+        return new TakeStarted(true, null, info.firstSample(), info.firstIndex(), info.startEpochNs());
+    }
+
+    private @Nullable String begin(TakeStart start) {
+        boolean ours = context.recordsOurs();
+        String stream = ours
+                ? context.sending() == null ? "" : context.sending().stream().streamId()
+                : context.receiving() == null
+                        ? ""
+                        : context.receiving().stream().streamId();
+        if (!stream.equals(start.streamId())) {
+            return "that stream is not running";
+        }
+        if (ours ? session.take(start.takeId()).exists() : unanswered.containsKey(start.takeId())) {
+            return "that take has been stopped";
+        }
+        if (ours) {
+            beginSentFor(start);
+        } else {
+            adopt(start);
+        }
+        return null;
+    }
+
+    private void beginSentFor(TakeStart start) {
+        beginSent(start.takeId(), start.name(), start.atSample(), context.peer(), start.successorOf());
+    }
+
+    /** At the receiver; it may have been closed here when this process died, and goes on all the same. */
+    private void adopt(TakeStart start) {
+        TakeFolder folder = session.take(start.takeId());
+        HeardStream theirs = context.receiving();
+        if (folder.exists() && theirs != null) {
+            try {
+                TakeInfo info = folder.info();
+                open = new OpenTake(info, theirs.packetsLost());
+                context.tell(Kind.TAKE_STARTED, "Take \"" + info.name() + "\" goes on.", info.takeId());
+                return;
+            } catch (UserFault fault) {
+                context.tell(Kind.WARNING, fault.sentence(), start.takeId());
+            }
+        }
+        beginReceived(start.takeId(), start.name(), start, start.successorOf());
+    }
+
+    // ---- stopping
+
+    /** Our user wants the take to end. */
+    public void stop() {
+        OpenTake take = open;
+        if (take == null) {
+            context.tell(Kind.WARNING, "No take was stopped: none is running.", "");
+        } else if (take.info().direction() == Direction.SENT) {
+            SentStream ours = context.sending();
+            long end = ours == null ? take.info().firstSample() : ours.capturedSample64();
+            seal(take, end, "stopped by the booth");
+            tellStopped(take.id(), end);
+        } else {
+            HeardStream theirs = context.receiving();
+            long heard = theirs == null ? -1 : theirs.heardSample64();
+            stopReceived(take, Math.max(heard, take.info().firstSample()));
+        }
+    }
+
+    /** At the sender: fixes the end, computes the roots, signs. */
+    private CompletableFuture<TakeInfo> seal(OpenTake take, long endSample, String reason) {
+        open = null;
+        context.tell(
+                Kind.TAKE_STOPPED, "Take \"" + take.name() + "\" has ended; its manifest is being made.", take.id());
+        return seal(new Unsealed(take, Math.max(endSample, take.info().firstSample()), reason));
+    }
+
+    private CompletableFuture<TakeInfo> seal(Unsealed ended) {
+        OpenTake take = ended.take();
+        unsealed.put(take.id(), ended);
+        CompletableFuture<TakeInfo> sealed =
+                sealer.seal(take.info(), ended.endSample(), context.sending(), ended.reason());
+        sealing.put(take.id(), sealed);
+        sealed.whenComplete((info, fault) -> control.execute(() -> {
+            sealing.remove(take.id());
+            if (fault == null) {
+                unsealed.remove(take.id());
+                context.tell(Kind.TAKE_SIGNED, "Take \"" + take.name() + "\" is signed.", take.id());
+                context.stopped(take.id());
+            } else {
+                context.tell(Kind.WARNING, TakeSealer.sentence(take.name(), fault), take.id());
+            }
+        }));
+        return sealed;
+    }
+
+    private void tellStopped(String takeId, long endSample) {
+        if (context.standing()) {
+            context.ask(new TakeStop(takeId, endSample), TakeStopped.class);
+        }
+    }
+
+    /** At the receiver: asks the sender for end and manifest; without an answer the Q Manager asks later. */
+    private void stopReceived(OpenTake take, long endSample) {
+        open = null;
+        context.tell(
+                Kind.TAKE_STOPPED,
+                "Take \"" + take.name() + "\" has ended; waiting for the booth's signature.",
+                take.id());
+        unanswered.put(take.id(), endSample);
+        askForManifest(take, endSample);
+    }
+
+    private void askForManifest(OpenTake take, long endSample) {
+        CompletableFuture<TakeStopped> asked = context.standing()
+                ? context.ask(new TakeStop(take.id(), endSample), TakeStopped.class)
+                : CompletableFuture.failedFuture(new IllegalStateException("the line does not stand"));
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        asking.put(take.id(), written);
+        asked.whenComplete((answer, fault) -> control.execute(() -> {
+            asking.remove(take.id(), written);
+            try {
+                received(take, endSample, answer);
+            } finally {
+                written.complete(null);
+            }
+        }));
+    }
+
+    private void received(OpenTake take, long endSample, @Nullable TakeStopped answer) {
+        if (answer != null && answer.accepted()) {
+            unanswered.remove(take.id());
+        }
+        SignedLines lines = answer == null || !answer.accepted() ? null : answer.manifest();
+        TakeInfo stopped;
+        try {
+            if (lines != null) {
+                SignedManifest manifest = new SignedManifest(lines.lines(), lines.certificate(), lines.signature());
+                stopped = sealer.checked(take.info(), manifest, context.peer());
+            } else if (take.info().isOpen()) {
+                stopped = sealer.unconfirmed(take.info(), endSample, "the booth has not confirmed the end");
+            } else {
+                stopped = take.info();
+            }
+        } catch (UserFault fault) {
+            context.tell(Kind.WARNING, fault.sentence(), take.id());
+            if (lines != null && take.info().isOpen()) {
+                received(take, endSample, null); // Its end is known all the same, as far as it was heard.
+            }
+            return;
+        }
+        write(stopped);
+        if (lines != null) {
+            context.tell(
+                    Kind.TAKE_SIGNED,
+                    "Take \"" + take.name() + "\" is signed by the booth and can be restored.",
+                    take.id());
+        }
+        context.stopped(take.id());
+    }
+
+    /** The other station has stopped a take, or asks for the manifest of one. */
+    public CompletionStage<TakeStopped> onStop(TakeStop stop) {
+        OpenTake running = open;
+        boolean thisOne = running != null && running.id().equals(stop.takeId());
+        if (!context.recordsOurs()) {
+            if (thisOne && running != null) {
+                stopReceived(running, stop.atSample() == null ? running.info().firstSample() : stop.atSample());
+            }
+            return CompletableFuture.completedFuture(new TakeStopped(true, null, 0, 0, null));
+        }
+        CompletableFuture<TakeInfo> sealed = sealing.get(stop.takeId());
+        if (thisOne && running != null) {
+            SentStream ours = context.sending();
+            long captured = ours == null ? running.info().firstSample() : ours.capturedSample64();
+            long end = stop.atSample() == null ? captured : Math.min(captured, stop.atSample());
+            sealed = seal(running, end, "stopped by the studio");
+        } else if (sealed == null) {
+            Unsealed ended = unsealed.get(stop.takeId());
+            sealed = ended == null ? sealer.sealed(stop.takeId()) : seal(ended);
+        }
+        return sealed.handle((info, fault) -> info == null || info.manifest() == null
+                ? TakeStopped.refused("the take can't be signed yet")
+                : new TakeStopped(true, null, info.endSample(), info.endIndex(), lines(info.manifest())));
+    }
+
+    private static SignedLines lines(SignedManifest manifest) {
+        return new SignedLines(manifest.lines(), manifest.certificateBase64(), manifest.signatureBase64());
+    }
+
+    // ---- the line and the streams
+
+    /** The line stands, again perhaps: what was not said is said now. */
+    public void lineUp() {
+        OpenTake take = open;
+        if (take != null && take.info().direction() == Direction.SENT) {
+            announce(take); // One that is received is announced when its stream is offered again.
+        }
+        Map.copyOf(unanswered).forEach((id, end) -> {
+            try {
+                askForManifest(new OpenTake(session.take(id).info(), 0), end);
+            } catch (UserFault fault) {
+                context.tell(Kind.WARNING, fault.sentence(), id);
+            }
+        });
+    }
+
+    /**
+     * The other station offers its stream. If it is another than before, its process was restarted: the take ends with the
+     * old stream, and another goes on in the new one.
+     *
+     * @param heardBefore the last sample heard of the stream before
+     */
+    public void streamOffered(String streamId, long heardBefore) {
+        OpenTake take = open;
+        if (take == null || take.info().direction() != Direction.RECEIVED) {
+            return;
+        }
+        if (take.info().streamId().equals(streamId)) {
+            announce(take);
+            return;
+        }
+        context.tell(
+                Kind.WARNING,
+                "The booth's program was restarted: take \"" + take.name() + "\" ends there, and another goes on.",
+                take.id());
+        stopReceived(take, Math.max(take.info().firstSample(), heardBefore));
+        beginReceived(Ids.random(), TakeName.successor(take.name()), null, take.id());
+    }
+
+    /** Ends the open take; complete when every take of ours is signed, or can't be. */
+    public CompletableFuture<Void> close() {
+        OpenTake take = open;
+        if (take != null && take.info().direction() == Direction.RECEIVED) {
+            HeardStream theirs = context.receiving();
+            long end = Math.max(
+                    theirs == null ? -1 : theirs.heardSample64(), take.info().firstSample());
+            open = null;
+            context.tell(Kind.TAKE_STOPPED, "Take \"" + take.name() + "\" has ended with the call.", take.id());
+            askForManifest(take, end);
+        } else if (take != null) {
+            stop();
+        }
+        List.copyOf(unsealed.values()).stream()
+                .filter(ended -> !sealing.containsKey(ended.take().id()))
+                .forEach(this::seal);
+        List<CompletableFuture<?>> waiting = new ArrayList<>(sealing.values());
+        waiting.addAll(asking.values());
+        // After them the control thread still writes what came of it.
+        return CompletableFuture.allOf(waiting.toArray(new CompletableFuture<?>[0]))
+                .handle((done, fault) -> null)
+                .thenComposeAsync(done -> CompletableFuture.<Void>completedFuture(null), control);
+    }
+
+    private void write(TakeInfo info) {
+        try {
+            session.take(info.takeId()).write(info);
+        } catch (UserFault fault) {
+            context.tell(Kind.WARNING, fault.sentence() + " The take goes on in the spool.", info.takeId());
+        }
+    }
+
+    /** The open take as a user sees it, or null. */
+    public @Nullable TakeView view() {
+        OpenTake take = open;
+        if (take == null) {
+            return null;
+        }
+        boolean here = take.info().direction() == Direction.RECEIVED;
+        HeardStream theirs = context.receiving();
+        SentStream ours = context.sending();
+        long now = here ? theirs == null ? 0 : theirs.heardSample64() : ours == null ? 0 : ours.capturedSample64();
+        double seconds = Math.max(0, now - take.info().firstSample()) / (double) StreamFormat.SAMPLE_RATE_HZ;
+        long lost = here && theirs != null ? Math.max(0, theirs.packetsLost() - take.lostBefore()) : 0;
+        return new TakeView(take.id(), take.name(), here, seconds, lost);
+    }
+
+    private static long samplesToNs(long samples) {
+        return samples / StreamFormat.SAMPLE_RATE_HZ * 1_000_000_000L
+                + samples % StreamFormat.SAMPLE_RATE_HZ * 1_000_000_000L / StreamFormat.SAMPLE_RATE_HZ;
+    }
+}

@@ -1,0 +1,216 @@
+package org.boothline.session.take;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+import org.boothline.base.fault.FaultCode;
+import org.boothline.base.fault.UserFault;
+import org.boothline.base.identity.Fingerprint;
+import org.boothline.base.identity.StationIdentity;
+import org.boothline.base.media.StreamFormat;
+import org.boothline.base.range.LongRange;
+import org.boothline.base.time.WallClock;
+import org.boothline.session.wiring.SentStream;
+import org.boothline.takes.log.LogIndex;
+import org.boothline.takes.log.RecordView;
+import org.boothline.takes.log.SpoolFaults;
+import org.boothline.takes.proof.Manifest;
+import org.boothline.takes.proof.SignedManifest;
+import org.boothline.takes.seal.ManifestMaker;
+import org.boothline.takes.store.SessionFolder;
+import org.boothline.takes.store.StreamInfo;
+import org.boothline.takes.store.TakeInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends takes on disk: at the sender with the range that the spool really holds and a signed manifest, at the receiver with
+ * the sender's.
+ *
+ * <p><b>Thread</b>: called by control; waits for the disk and computes on the slow executor.
+ */
+final class TakeSealer {
+    /** Before the packet that holds the first sample: two, so that a decoder is warm; and two for what is under way. */
+    private static final int WARM_UP_PACKETS = 4;
+
+    private static final long SPOOL_WAIT_MS = 8_000;
+    private static final long SPOOL_LOOK_NS = 5_000_000;
+
+    private final SessionFolder session;
+    private final StationIdentity identity;
+    private final Executor slow;
+    private final WallClock wall;
+
+    TakeSealer(SessionFolder session, StationIdentity identity, Executor slow, WallClock wall) {
+        this.session = session;
+        this.identity = identity;
+        this.slow = slow;
+        this.wall = wall;
+    }
+
+    /**
+     * The first packet of a take that begins {@code samplesAgo} before the packet {@code nextIndex64}: never too late, and
+     * early enough to warm a decoder up.
+     */
+    static long firstIndex(long nextIndex64, long samplesAgo, int frameSamples) {
+        return Math.max(0, nextIndex64 - samplesAgo / frameSamples - WARM_UP_PACKETS);
+    }
+
+    /**
+     * Waits until the spool holds the take's last packet, finds the range, computes the roots, signs, writes take.json.
+     *
+     * @param ours the stream, or null if it has ended
+     */
+    CompletableFuture<TakeInfo> seal(TakeInfo open, long endSample, @Nullable SentStream ours, String reason) {
+        return onSlow(() -> {
+            Path folder = session.sentStream(open.streamId());
+            StreamInfo stream = session.streamInfo(folder);
+            if (ours != null) {
+                awaitSpool(ours, endSample + stream.lookaheadSamples());
+            }
+            long endIndex = endIndex(folder, open, endSample - 1 + stream.lookaheadSamples(), stream, ours);
+            TakeInfo stopped = open.stopped(endSample, endIndex, reason, null);
+            TakeInfo sealed = stopped.withManifest(ManifestMaker.close(session, stopped, identity, reason));
+            session.take(open.takeId()).write(sealed);
+            return sealed;
+        });
+    }
+
+    /** The take as an earlier process, or the Q Manager, has sealed it. */
+    CompletableFuture<TakeInfo> sealed(String takeId) {
+        return onSlow(() -> session.take(takeId).info());
+    }
+
+    /** The device, or the call, may have ended before: then what there is is the end. */
+    private void awaitSpool(SentStream ours, long sample64) {
+        long deadlineMs = wall.epochMs() + SPOOL_WAIT_MS;
+        while (ours.spooledSample64() < sample64 && ours.isRunning() && wall.epochMs() < deadlineMs) {
+            LockSupport.parkNanos(this, SPOOL_LOOK_NS);
+        }
+    }
+
+    private static long endIndex(
+            Path folder, TakeInfo open, long lastSample64, StreamInfo stream, @Nullable SentStream ours)
+            throws IOException {
+        long producedEnd = ours != null
+                ? ours.nextIndex64()
+                : SpoolFaults.read(folder).unspooledPackets().ranges().stream()
+                        .mapToLong(LongRange::end)
+                        .max()
+                        .orElse(0);
+        try (LogIndex packets = LogIndex.open(folder, "packets", new LongRange(open.firstIndex(), Long.MAX_VALUE))) {
+            return endIndex(packets, open, lastSample64, stream.frameSamples(), producedEnd);
+        }
+    }
+
+    /**
+     * One past the last packet that begins at {@code lastSample64} or before, in a log from the take's first packet on.
+     * Packets that the disk refused belong to the take as well: they were sent, and the other station may have them. Where
+     * they lack at the end, time tells how many there can be.
+     *
+     * @param producedEnd no packet from here on was ever made
+     */
+    static long endIndex(LogIndex packets, TakeInfo open, long lastSample64, int frameSamples, long producedEnd)
+            throws IOException {
+        RecordView record = new RecordView();
+        int low = 0;
+        int high = packets.size();
+        long end = open.firstIndex();
+        long endSample64 = open.firstSample() - (long) WARM_UP_PACKETS * frameSamples;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            int found = middle;
+            while (found >= low && !packets.readAt(found, record)) {
+                found--; // Went bad since the scan: the one before it tells as much.
+            }
+            if (found < low) {
+                low = middle + 1;
+            } else if (record.sample64() <= lastSample64) {
+                end = record.index64() + 1;
+                endSample64 = record.sample64() + StreamFormat.frameSamplesOf(record.formatWord());
+                low = middle + 1;
+            } else {
+                high = found;
+            }
+        }
+        long next = high < packets.size() ? packets.keyAt(high) : Math.max(end, producedEnd);
+        long roomFor = Math.max(0, lastSample64 - endSample64 + frameSamples) / frameSamples;
+        return Math.min(next, end + roomFor);
+    }
+
+    /** At the receiver, when the sender did not answer: the end as it was heard; the sender's word will count. */
+    TakeInfo unconfirmed(TakeInfo open, long endSample, String reason) throws UserFault {
+        StreamInfo stream = session.streamInfo(session.streamOf(open));
+        long packets = (endSample - open.firstSample()) / stream.frameSamples() + WARM_UP_PACKETS;
+        return open.stopped(endSample, open.firstIndex() + packets, reason, null);
+    }
+
+    /**
+     * The take with the sender's manifest, if it is the sender's and about this take.
+     *
+     * @throws UserFault (PROOF) if it is not
+     */
+    TakeInfo checked(TakeInfo take, SignedManifest signed, Fingerprint sender) throws UserFault {
+        Manifest manifest = signed.manifest();
+        if (!signed.signatureHolds()
+                || !signed.signer().equals(sender)
+                || !manifest.take().equals(take.takeId())
+                || !manifest.session().equals(take.sessionId())
+                || !manifest.stream().equals(take.streamId())) {
+            throw new UserFault(
+                    FaultCode.PROOF,
+                    "The booth's manifest of take \"" + take.name() + "\" was refused",
+                    "it is not signed by the booth, or is about another take",
+                    "stop the call and see who is at the other end");
+        }
+        if (!take.isOpen()) {
+            return take.withManifest(signed);
+        }
+        TakeInfo begun = TakeInfo.open(
+                take.takeId(),
+                take.name(),
+                take.sessionId(),
+                take.streamId(),
+                take.direction(),
+                take.startedBy(),
+                manifest.samples().first(),
+                manifest.indices().first(),
+                manifest.startEpochNs(),
+                take.successorOf());
+        return begun.stopped(manifest.samples().end(), manifest.indices().end(), manifest.endReason(), signed);
+    }
+
+    /** What went wrong, for the user. */
+    static String sentence(String takeName, Throwable fault) {
+        Throwable cause = fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
+        return cause instanceof UserFault told
+                ? told.sentence()
+                : "Take \"" + takeName + "\" could not be signed: " + cause + "; the Q Manager will try again.";
+    }
+
+    private <T> CompletableFuture<T> onSlow(Work<T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        slow.execute(() -> {
+            try {
+                result.complete(work.run());
+            } catch (IOException e) {
+                result.completeExceptionally(new UserFault(
+                        FaultCode.DISK,
+                        "The take can't be closed",
+                        String.valueOf(e.getMessage()),
+                        "check that the disk has room; the Q Manager will try again",
+                        e));
+            } catch (UserFault | RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return result;
+    }
+
+    @FunctionalInterface
+    private interface Work<T> {
+        T run() throws IOException, UserFault;
+    }
+}

@@ -1,0 +1,78 @@
+package org.boothline.session.view;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person or program may see of a running session at one moment. Immutable.
+ *
+ * @param peerName what the other station calls itself, or null before there is one
+ * @param peerFingerprint 64 hexadecimal digits, or null
+ * @param sessionId or null before the first connect
+ * @param callSeconds since the first connect
+ * @param sent this station's stream, or null when it sends none
+ * @param received the other station's stream, or null when there is none
+ * @param roundTripMs of the control channel, the least of the last ten; −1 when unknown
+ * @param take the open take, or null
+ * @param warning what the user must know now, one sentence, or null
+ */
+public record SessionView(
+        CallState state,
+        @Nullable String peerName,
+        @Nullable String peerFingerprint,
+        @Nullable String sessionId,
+        double callSeconds,
+        @Nullable SentView sent,
+        @Nullable ReceivedView received,
+        double roundTripMs,
+        @Nullable TakeView take,
+        @Nullable String warning) {
+
+    /**
+     * The stream this station sends.
+     *
+     * @param peakDbfs of the last 100 ms or so, loudest channel
+     * @param packets produced so far
+     * @param sourceFaultSamples captured samples that were dropped before they could be encoded
+     * @param unspooledSamples captured samples the disk refused
+     * @param remoteLossPercent what the other side reported last; −1 when nothing was reported
+     */
+    public record SentView(
+            String streamId,
+            String device,
+            double peakDbfs,
+            long packets,
+            long sample64,
+            long sourceFaultSamples,
+            long unspooledSamples,
+            double remoteLossPercent) {}
+
+    /**
+     * The stream the other station sends.
+     *
+     * @param packets that arrived, without duplicates
+     * @param lost packets of the stream so far that have not arrived
+     * @param late packets that arrived after their time to be played; they are recorded all the same
+     * @param concealedMs audio the ear got as concealment
+     * @param delayMs from capture there to playout here; −1 when unknown
+     * @param jitterMs interarrival jitter, RFC 3550
+     */
+    public record ReceivedView(
+            String streamId,
+            String device,
+            double peakDbfs,
+            long packets,
+            long lost,
+            long late,
+            double concealedMs,
+            double delayMs,
+            double jitterMs,
+            long sample64) {}
+
+    /**
+     * The open take.
+     *
+     * @param seconds since its first sample
+     * @param lostPackets of its range that have not arrived (receiver), or 0 (sender)
+     */
+    public record TakeView(String takeId, String name, boolean recordedHere, double seconds, long lostPackets) {}
+}

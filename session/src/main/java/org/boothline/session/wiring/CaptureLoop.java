@@ -1,0 +1,186 @@
+package org.boothline.session.wiring;
+
+import com.lmax.disruptor.RingBuffer;
+import java.util.concurrent.locks.LockSupport;
+import org.boothline.base.fault.UserFault;
+import org.boothline.base.media.CapturedFrame;
+import org.boothline.base.media.StreamFormat;
+import org.boothline.base.stats.Counter;
+import org.boothline.base.time.NanoClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the input device frame by frame and publishes into the capture ring. It alone advances {@code sample64}: with
+ * the device, and while there is none with the monotonic clock. When the ring is full the frame is dropped and becomes
+ * a source fault: a jump of sample64 that the spool stage writes down.
+ *
+ * <p><b>Thread</b>: capture, paced by the device. <b>Memory</b>: one frame, made here.
+ */
+final class CaptureLoop implements Runnable {
+    /** While there is no audio, an empty frame this often carries the time line on to the spool. */
+    private static final long SILENT_TICK_NS = 100_000_000L;
+
+    static final int SILENT_TICK_SAMPLES = 4_800;
+
+    private static final long SECOND_NS = 1_000_000_000L;
+
+    /** How often a device that went away is looked for. */
+    private static final long REOPEN_NS = 2_000_000_000L;
+
+    private final RingBuffer<CapturedFrame> ring;
+    private final CaptureSource source;
+    private final NanoClock clock;
+    private final Parking parking;
+    private final int frameSamples;
+    private final int[] scratch;
+    private final int channels;
+    private final Counter sourceFaultSamples = new Counter("sourceFaultSamples");
+    private final Counter ringFullFrames = new Counter("ringFullFrames");
+    private volatile long sample64;
+    private long lastReadNs;
+    private volatile boolean stopping;
+    private @Nullable Input input;
+    private boolean ended;
+    private long faultSinceNs;
+    private long faultSinceSample64;
+
+    CaptureLoop(
+            RingBuffer<CapturedFrame> ring, CaptureSource source, Input first, StreamFormat format, NanoClock clock) {
+        this(ring, source, first, format, clock, LockSupport::parkNanos);
+    }
+
+    CaptureLoop(
+            RingBuffer<CapturedFrame> ring,
+            CaptureSource source,
+            Input first,
+            StreamFormat format,
+            NanoClock clock,
+            Parking parking) {
+        this.ring = ring;
+        this.source = source;
+        this.clock = clock;
+        this.parking = parking;
+        frameSamples = format.frameSamples();
+        channels = format.channels();
+        scratch = new int[frameSamples * channels];
+        input = first;
+        lastReadNs = clock.nowNs();
+    }
+
+    /** How the thread waits while there is no device; tests move a clock instead. */
+    @FunctionalInterface
+    interface Parking {
+        void parkNs(long amountNs);
+    }
+
+    @Override
+    public void run() {
+        while (!stopping) {
+            Input open = input;
+            if (open == null) {
+                passSilently();
+            } else {
+                readFrame(open);
+            }
+        }
+        Input open = input;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private void readFrame(Input open) {
+        int frames;
+        try {
+            frames = open.chain().read(scratch, frameSamples);
+        } catch (UserFault fault) {
+            loseDevice(open);
+            source.lost(fault);
+            return;
+        }
+        if (frames < 0) {
+            ended = true;
+            loseDevice(open);
+            source.ended();
+        } else if (frames > 0) {
+            publish(frames);
+        }
+    }
+
+    private void publish(int frames) {
+        long nowNs = clock.nowNs();
+        lastReadNs = nowNs;
+        if (ring.hasAvailableCapacity(1)) {
+            long sequence = ring.next();
+            CapturedFrame slot = ring.get(sequence);
+            System.arraycopy(scratch, 0, slot.samples, 0, frames * channels);
+            slot.frames = frames;
+            slot.sample64 = sample64;
+            slot.capturedAtNs = nowNs;
+            ring.publish(sequence);
+        } else {
+            ringFullFrames.increment();
+            sourceFaultSamples.add(frames);
+        }
+        advance(frames);
+    }
+
+    @SuppressWarnings("NonAtomicOperationOnVolatileField") // This thread is the only writer.
+    private void advance(long frames) {
+        sample64 += frames;
+    }
+
+    private void loseDevice(Input open) {
+        open.close();
+        input = null;
+        faultSinceNs = lastReadNs;
+        faultSinceSample64 = sample64;
+    }
+
+    /** Keeps the time line going while there is no device, and looks for it now and then. */
+    private void passSilently() {
+        parking.parkNs(SILENT_TICK_NS);
+        long nowNs = clock.nowNs();
+        follow(nowNs);
+        if (ring.hasAvailableCapacity(1)) {
+            long sequence = ring.next();
+            CapturedFrame slot = ring.get(sequence);
+            slot.frames = 0;
+            slot.sample64 = sample64;
+            slot.capturedAtNs = nowNs;
+            ring.publish(sequence);
+        }
+        if (!ended && nowNs - lastReadNs >= REOPEN_NS) {
+            input = source.reopen();
+            lastReadNs = clock.nowNs();
+            follow(lastReadNs); // Opening takes its time too, and the device delivers from now on.
+        }
+    }
+
+    /** Moves the time line by the clock, in whole frames since the device was last heard. */
+    private void follow(long nowNs) {
+        long silentNs = nowNs - faultSinceNs;
+        long silent = silentNs / SECOND_NS * StreamFormat.SAMPLE_RATE_HZ
+                + silentNs % SECOND_NS * StreamFormat.SAMPLE_RATE_HZ / SECOND_NS;
+        long missed = faultSinceSample64 + silent / frameSamples * frameSamples - sample64;
+        sourceFaultSamples.add(missed);
+        advance(missed);
+    }
+
+    /** The sample that will be captured next. */
+    long sample64() {
+        return sample64;
+    }
+
+    long sourceFaultSamples() {
+        return sourceFaultSamples.value();
+    }
+
+    long ringFullFrames() {
+        return ringFullFrames.value();
+    }
+
+    void stop() {
+        stopping = true;
+    }
+}

@@ -1,0 +1,87 @@
+package org.boothline.session.wiring;
+
+import org.boothline.base.fault.UserFault;
+import org.boothline.base.media.StreamFormat;
+import org.boothline.base.time.NanoClock;
+import org.boothline.engine.device.PlaybackDevice;
+import org.boothline.engine.playout.PlayoutChain;
+
+/**
+ * Writes to the output device what the playout chain gives it, as fast as the device takes it. When the device goes away a
+ * silent one, paced by the clock, takes its place, so that the stream's time line, its statistics and its takes go on; the
+ * real one is looked for every two seconds.
+ *
+ * <p><b>Thread</b>: playout, paced by the device. <b>Memory</b>: one period, made here.
+ */
+final class PlayoutLoop implements Runnable {
+    /** 2.5 ms: small against the device's own buffer. */
+    private static final int PERIOD_FRAMES = 120;
+
+    private static final long REOPEN_NS = 2_000_000_000L;
+
+    private final PlayoutChain chain;
+    private final PlaybackSink sink;
+    private final NanoClock clock;
+    private final float[] period;
+    private volatile PlaybackDevice device;
+    private boolean standIn;
+    private long lookedNs;
+    private volatile boolean stopping;
+
+    /** @param channels of the device */
+    PlayoutLoop(PlayoutChain chain, PlaybackSink sink, PlaybackDevice device, int channels, NanoClock clock) {
+        this.chain = chain;
+        this.sink = sink;
+        this.device = device;
+        this.clock = clock;
+        period = new float[PERIOD_FRAMES * channels];
+    }
+
+    @Override
+    public void run() {
+        chain.bindPlayoutThread();
+        while (!stopping) {
+            chain.pull(period, PERIOD_FRAMES, clock.nowNs());
+            try {
+                device.write(period, PERIOD_FRAMES);
+            } catch (UserFault fault) {
+                close(device);
+                device = sink.standIn(fault);
+                standIn = true;
+                lookedNs = clock.nowNs();
+            }
+            if (standIn && clock.nowNs() - lookedNs >= REOPEN_NS) {
+                lookAgain();
+            }
+        }
+        chain.closeMap();
+        close(device);
+    }
+
+    private void lookAgain() {
+        lookedNs = clock.nowNs();
+        PlaybackDevice again = sink.reopen();
+        if (again != null) {
+            close(device);
+            device = again;
+            standIn = false;
+        }
+    }
+
+    private void close(PlaybackDevice closing) {
+        try {
+            closing.close();
+        } catch (UserFault fault) {
+            sink.unfinished(fault);
+        }
+    }
+
+    void stop() {
+        stopping = true;
+    }
+
+    /** Audio that was handed over and is not yet heard, in nanoseconds; a rough figure while the device changes. */
+    long latencyNs() {
+        return device.latencyFrames() * 1_000_000_000L / StreamFormat.SAMPLE_RATE_HZ;
+    }
+}

@@ -1,0 +1,217 @@
+package org.boothline.session.wiring;
+
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.boothline.base.fault.UserFault;
+import org.boothline.base.media.EncodedFrame;
+import org.boothline.base.media.StreamFormat;
+import org.boothline.base.time.NanoClock;
+import org.boothline.base.time.WallClock;
+import org.boothline.engine.codec.Codecs;
+import org.boothline.engine.codec.FrameDecoder;
+import org.boothline.engine.device.PlaybackDevice;
+import org.boothline.engine.jitter.FixedJitterBuffer;
+import org.boothline.engine.playout.PlayoutChain;
+import org.boothline.takes.store.StreamInfo;
+import org.boothline.transport.path.NetworkThread;
+import org.boothline.transport.path.TrafficClass;
+import org.boothline.transport.path.UdpPort;
+import org.boothline.transport.rtcp.ReceptionStatistics;
+import org.boothline.transport.rtcp.SenderClock;
+import org.boothline.transport.rtp.Depacketiser;
+import org.boothline.transport.rtp.RtpEpoch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of the audio from the wire to the ear and to the disk.
+ *
+ * <pre>
+ * network → depacketise ─┬→ (arrivals) → jitter buffer → decode | conceal → device
+ *                        └→ (disk) → packet log
+ * </pre>
+ *
+ * <p>The disk never holds up the ear, and what the ear gets never alters what is written.
+ *
+ * <p><b>Thread</b>: made, renewed and closed by control; packets come on the network thread; playout and disk are threads of
+ * its own. <b>Memory</b>: the rings, made here.
+ */
+public final class ReceivePath implements HeardStream, AutoCloseable {
+    private static final long STOP_WAIT_MS = 2_000;
+
+    private final StreamInfo stream;
+    private final UdpPort port;
+    private final NetworkThread network;
+    private final NanoClock clock;
+    private final WallClock wall;
+    private final FrameDecoder decoder;
+    private final PlayoutChain chain;
+    private final ReceivedLog log;
+    private final PlayoutLoop playout;
+    private final Thread playoutThread;
+    private final String deviceName;
+    private final EncodedFrame arrived = new EncodedFrame();
+    private volatile @Nullable Epoch epoch;
+    private long receivedBefore;
+    private long lostBefore;
+
+    /** Opens the packet log and the output; {@link #start} sets it going, {@link #renew} lets packets in. */
+    public ReceivePath(
+            StreamInfo stream,
+            Path logFolder,
+            PlaybackSink sink,
+            int playoutDelayMs,
+            SpoolStage.Listener diskListener,
+            UdpPort port,
+            NetworkThread network,
+            NanoClock clock,
+            WallClock wall)
+            throws UserFault, IOException {
+        this.stream = stream;
+        this.port = port;
+        this.network = network;
+        this.clock = clock;
+        this.wall = wall;
+        decoder = Codecs.decoder(stream.codec(), stream.channels());
+        PlaybackDevice device = open(sink, decoder);
+        deviceName = device.line().name();
+        int outputChannels = device.channels(); // Not those of its line, to which the device maps them.
+        chain = new PlayoutChain(
+                stream.codec(),
+                stream.channels(),
+                stream.lookaheadSamples(),
+                decoder,
+                new FixedJitterBuffer(playoutDelayMs * 1_000_000L),
+                outputChannels);
+        try {
+            log = new ReceivedLog(logFolder, chain.map(), clock, diskListener);
+        } catch (IOException e) {
+            decoder.close();
+            device.close();
+            throw e;
+        }
+        playout = new PlayoutLoop(chain, sink, device, outputChannels, clock);
+        playoutThread = new Thread(playout, "playout");
+        playoutThread.setDaemon(true);
+        playoutThread.setPriority(Thread.MAX_PRIORITY);
+    }
+
+    private static PlaybackDevice open(PlaybackSink sink, FrameDecoder decoder) throws UserFault {
+        try {
+            return sink.first();
+        } catch (UserFault e) {
+            decoder.close();
+            throw e;
+        }
+    }
+
+    public void start() {
+        log.start();
+        playoutThread.start();
+    }
+
+    /** Takes packets of this epoch from now on, and no others. The counts of the epoch before are kept. */
+    public ReceptionStatistics renew(RtpEpoch next) {
+        Epoch before = epoch;
+        if (before != null) {
+            receivedBefore += before.statistics.packetsReceived().value();
+            lostBefore += before.statistics.packetsLost().value();
+        }
+        Epoch begun = new Epoch(new Depacketiser(next, clock.nowNs()), new ReceptionStatistics(next));
+        epoch = begun;
+        network.execute(() -> port.on(TrafficClass.RTP, (from, datagram, nowNs) -> receive(datagram, nowNs)));
+        return begun.statistics;
+    }
+
+    private void receive(ByteBuf datagram, long nowNs) {
+        Epoch now = epoch;
+        if (now != null && now.depacketiser.read(datagram, nowNs, arrived) == Depacketiser.Status.OK) {
+            now.statistics.received(arrived);
+            chain.offer(arrived);
+            log.offer(arrived);
+        }
+    }
+
+    @Override
+    public StreamInfo stream() {
+        return stream;
+    }
+
+    public String deviceName() {
+        return deviceName;
+    }
+
+    public PlayoutChain chain() {
+        return chain;
+    }
+
+    @Override
+    public long heardSample64() {
+        return chain.heardSample64();
+    }
+
+    public long packetsReceived() {
+        Epoch now = epoch;
+        return receivedBefore
+                + (now == null ? 0 : now.statistics.packetsReceived().value());
+    }
+
+    @Override
+    public long packetsLost() {
+        Epoch now = epoch;
+        return lostBefore + (now == null ? 0 : now.statistics.packetsLost().value());
+    }
+
+    /** Packets that arrived after their time to be played; they are recorded all the same. */
+    public long packetsLate() {
+        return chain.jitterStatistics().framesLate.value();
+    }
+
+    /** Packets that arrived but that the disk did not take. */
+    public long packetsUnlogged() {
+        return log.packetsUnlogged();
+    }
+
+    /** Interarrival jitter in milliseconds, RFC 3550 section 6.4.1. */
+    public double jitterMs() {
+        Epoch now = epoch;
+        return now == null ? 0 : now.statistics.jitterSamples().value() * 1_000.0 / StreamFormat.SAMPLE_RATE_HZ;
+    }
+
+    /**
+     * From capture there to the loudspeaker here, in milliseconds; −1 when unknown.
+     *
+     * @param peerOffsetNs the other's time of day minus ours
+     */
+    public double delayMs(long peerOffsetNs) {
+        Epoch now = epoch;
+        long heard = chain.heardSample64();
+        if (now == null || heard < 0) {
+            return -1;
+        }
+        SenderClock sender = now.statistics.senderClock();
+        if (!sender.isKnown()) {
+            return -1;
+        }
+        return (sender.delayNs(heard, wall.epochNs() + peerOffsetNs) + playout.latencyNs()) / 1e6;
+    }
+
+    /** Lets no packet in any more, writes what came, lets the device go. */
+    @Override
+    public void close() {
+        epoch = null;
+        port.on(TrafficClass.RTP, null);
+        playout.stop();
+        try {
+            playoutThread.join(STOP_WAIT_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        log.close();
+        if (!playoutThread.isAlive()) { // A device that hangs still uses the decoder.
+            decoder.close();
+        }
+    }
+
+    private record Epoch(Depacketiser depacketiser, ReceptionStatistics statistics) {}
+}

@@ -1,0 +1,202 @@
+package org.boothline.session.wiring;
+
+import com.lmax.disruptor.BlockingWaitStrategy;
+import com.lmax.disruptor.TimeoutException;
+import com.lmax.disruptor.dsl.Disruptor;
+import com.lmax.disruptor.dsl.ProducerType;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.boothline.base.fault.UserFault;
+import org.boothline.base.media.CapturedFrame;
+import org.boothline.base.media.StreamFormat;
+import org.boothline.base.time.NanoClock;
+import org.boothline.engine.capture.LevelMeter;
+import org.boothline.engine.codec.FrameEncoder;
+import org.boothline.takes.store.StreamInfo;
+import org.boothline.transport.path.UdpPort;
+import org.boothline.transport.rtcp.SenderStatistics;
+import org.boothline.transport.rtp.Packetiser;
+import org.boothline.transport.rtp.RtpEpoch;
+
+/**
+ * The way of the audio from the microphone to the wire and to the disk: one Disruptor.
+ *
+ * <pre>
+ * device → capture → (ring: frames) → encode ─┬→ send  → network
+ *                                             ├→ spool → packet log + PCM
+ *                                             └→ meter
+ * </pre>
+ *
+ * <p>The ring holds {@value #RING_SECONDS} s, so that the disk may stall that long before a frame is lost; a lost frame is
+ * a source fault and written down as one. Sending and spooling don't wait for each other.
+ *
+ * <p><b>Thread</b>: made, aimed and closed by control; its five threads are its own. <b>Memory</b>: the ring, made here.
+ */
+public final class SendPath implements SentStream, AutoCloseable {
+    private static final int RING_SECONDS = 6;
+    private static final long STOP_WAIT_MS = 2_000;
+
+    private final StreamInfo stream;
+    private final StreamFormat format;
+    private final Disruptor<CapturedFrame> disruptor;
+    private final CaptureLoop capture;
+    private final Thread captureThread;
+    private final EncodeStage encode;
+    private final SendStage send;
+    private final SpoolStage spool;
+    private final LevelMeter meter;
+    private final int[] silentTick;
+    private final String deviceName;
+
+    /** Opens the spool; {@link #start} sets it going. */
+    public SendPath(
+            StreamInfo stream,
+            StreamFormat format,
+            CaptureSource source,
+            FrameEncoder encoder,
+            Path spoolFolder,
+            SpoolStage.Listener spoolListener,
+            UdpPort port,
+            NanoClock clock)
+            throws IOException, UserFault {
+        this.stream = stream;
+        this.format = format;
+        int frames = RING_SECONDS * StreamFormat.SAMPLE_RATE_HZ / format.frameSamples();
+        int slots = Integer.highestOneBit(frames) * 2;
+        int samples = format.frameSamples() * format.channels();
+        disruptor = new Disruptor<>(
+                () -> new CapturedFrame(samples), slots, named(), ProducerType.SINGLE, new BlockingWaitStrategy());
+        encode = new EncodeStage(encoder, format.word());
+        send = new SendStage(port::send);
+        spool = new SpoolStage(spoolFolder, format, clock, spoolListener);
+        meter = new LevelMeter();
+        silentTick = new int[CaptureLoop.SILENT_TICK_SAMPLES * format.channels()];
+        disruptor.setDefaultExceptionHandler(new StageFaults());
+        disruptor.handleEventsWith(encode).then(send, spool, (frame, sequence, endOfBatch) -> meter(frame));
+        Input first = source.first();
+        deviceName = first.device().line().name();
+        capture = new CaptureLoop(disruptor.getRingBuffer(), source, first, format, clock);
+        captureThread = new Thread(capture, "capture");
+        captureThread.setDaemon(true);
+        captureThread.setPriority(Thread.MAX_PRIORITY);
+    }
+
+    /** A tick without audio lets the meter fall: a device that is gone is not loud. */
+    private void meter(CapturedFrame frame) {
+        if (frame.frames > 0) {
+            meter.add(frame.samples, frame.frames, format.channels());
+        } else {
+            meter.add(silentTick, CaptureLoop.SILENT_TICK_SAMPLES, format.channels());
+        }
+    }
+
+    private static ThreadFactory named() {
+        String[] names = {"encode", "send", "spool", "meter"};
+        int[] next = {0};
+        return work -> {
+            String name = next[0] < names.length ? names[next[0]++] : "send-path";
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    public void start() {
+        disruptor.start();
+        captureThread.start();
+    }
+
+    /**
+     * Begins a new epoch towards {@code address}: a new SSRC, from the next packet on. The other side must have been
+     * told of it before; call {@link #aim} when it has answered.
+     */
+    public RtpEpoch nextEpoch(RandomGenerator random) {
+        long sample64 = encode.nextSample64(); // Before the index, so that it is never too late.
+        return RtpEpoch.random(format.codec(), format.channels(), encode.nextIndex64(), sample64, random);
+    }
+
+    /** Sends by {@code epoch} to {@code address} from now on. */
+    public void aim(InetSocketAddress address, RtpEpoch epoch) {
+        send.aim(new SendStage.Target(address, new Packetiser(epoch)));
+    }
+
+    /** Sends to nobody; spooling goes on. */
+    public void aimNowhere() {
+        send.aim(null);
+    }
+
+    @Override
+    public StreamInfo stream() {
+        return stream;
+    }
+
+    public String deviceName() {
+        return deviceName;
+    }
+
+    @Override
+    public StreamFormat format() {
+        return format;
+    }
+
+    @Override
+    public long capturedSample64() {
+        return capture.sample64();
+    }
+
+    @Override
+    public long nextIndex64() {
+        return encode.nextIndex64();
+    }
+
+    /** What sender reports need. */
+    public SenderStatistics statistics() {
+        return send.statistics();
+    }
+
+    /** Packets that were produced but could not be sent: too large, or refused by the socket. */
+    public long packetsUnsent() {
+        return send.packetsUnsent();
+    }
+
+    public long sourceFaultSamples() {
+        return capture.sourceFaultSamples();
+    }
+
+    public SpoolStage spool() {
+        return spool;
+    }
+
+    @Override
+    public long spooledSample64() {
+        return spool.spooledSample64();
+    }
+
+    public LevelMeter meter() {
+        return meter;
+    }
+
+    /** False before {@link #start} and once {@link #close} was called. */
+    @Override
+    public boolean isRunning() {
+        return captureThread.isAlive();
+    }
+
+    /** Stops capturing, lets the stages finish what is in the ring, closes the spool. */
+    @Override
+    public void close() {
+        capture.stop();
+        try {
+            captureThread.join(STOP_WAIT_MS);
+            disruptor.shutdown(STOP_WAIT_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException e) {
+            disruptor.halt(); // The disk hangs: what it holds back is listed as unspooled by the reader of the spool.
+        }
+    }
+}

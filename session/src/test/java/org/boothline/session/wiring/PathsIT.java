@@ -1,0 +1,311 @@
+package org.boothline.session.wiring;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.boothline.base.fault.FaultCode;
+import org.boothline.base.fault.UserFault;
+import org.boothline.base.media.StreamFormat;
+import org.boothline.base.time.SystemClock;
+import org.boothline.engine.capture.CaptureChain;
+import org.boothline.engine.codec.Codecs;
+import org.boothline.engine.codec.FrameEncoder;
+import org.boothline.engine.device.CaptureDevice;
+import org.boothline.engine.device.DeviceCatalogue;
+import org.boothline.engine.device.DeviceLine;
+import org.boothline.engine.device.DeviceRequest;
+import org.boothline.engine.device.PlaybackDevice;
+import org.boothline.takes.log.LogIndex;
+import org.boothline.takes.log.RecordView;
+import org.boothline.takes.store.StreamInfo;
+import org.boothline.transport.path.NetworkThread;
+import org.boothline.transport.path.PortRole;
+import org.boothline.transport.path.UdpPort;
+import org.boothline.transport.rtp.RtpEpoch;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Both ways whole: a tone in real time over real sockets on loopback. */
+class PathsIT {
+    private static final StreamFormat FORMAT = StreamFormat.opus(1);
+    /** Long enough for a machine on which other tests run. */
+    private static final int PLAYOUT_DELAY_MS = 100;
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    @TempDir
+    Path data;
+
+    private final DeviceCatalogue catalogue = new DeviceCatalogue();
+    private final DiskEvents disk = new DiskEvents();
+    private NetworkThread network;
+    private UdpPort sendPort;
+    private UdpPort receivePort;
+    private SendPath send;
+    private ReceivePath receive;
+    private volatile float loudest;
+    private volatile boolean unplugged;
+
+    @BeforeEach
+    void openBoth() throws Exception {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        network = new NetworkThread("network");
+        sendPort = UdpPort.open(network, loopback, 0, PortRole.RTP);
+        receivePort = UdpPort.open(network, loopback, 0, PortRole.RTP);
+        FrameEncoder encoder = Codecs.encoder(FORMAT);
+        StreamInfo stream = new StreamInfo(
+                StreamInfo.VERSION,
+                "00000000000000bb",
+                "ab",
+                FORMAT.codec(),
+                FORMAT.channels(),
+                FORMAT.frameSamples(),
+                FORMAT.bitrateBps(),
+                encoder.lookaheadSamples(),
+                StreamFormat.SAMPLE_RATE_HZ,
+                SystemClock.SYSTEM.epochNs());
+        send = new SendPath(
+                stream, FORMAT, new Tone(), encoder, data.resolve("sent"), disk, sendPort, SystemClock.SYSTEM);
+        receive = new ReceivePath(
+                stream,
+                data.resolve("received"),
+                new MonoCard(),
+                PLAYOUT_DELAY_MS,
+                disk,
+                receivePort,
+                network,
+                SystemClock.SYSTEM,
+                SystemClock.SYSTEM);
+        receive.start();
+        send.start();
+    }
+
+    @AfterEach
+    void closeBoth() {
+        send.close();
+        receive.close();
+        sendPort.close();
+        receivePort.close();
+        network.close();
+    }
+
+    private RtpEpoch connect() {
+        RtpEpoch epoch = send.nextEpoch(new Random(1));
+        receive.renew(epoch);
+        send.aim(receivePort.localAddress(), epoch);
+        return epoch;
+    }
+
+    @Test
+    void carriesEveryPacketBitForBitToTheOtherDiskAndTheToneToTheEar() throws Exception {
+        RtpEpoch epoch = connect();
+        await().atMost(Duration.ofSeconds(5)).until(() -> receive.heardSample64() > 24_000);
+        send.aimNowhere();
+        long spooled = send.nextIndex64();
+        await().atMost(Duration.ofSeconds(5)).until(() -> send.nextIndex64() > spooled + 20);
+        long sent = send.statistics().packets().value();
+        send.close();
+        receive.close();
+
+        assertEquals(0, send.packetsUnsent());
+        assertEquals(0, receive.packetsUnlogged());
+        // −18 dBFS in, −18 dBFS out.
+        assertEquals(-18, 20 * Math.log10(loudest), 1.0);
+        try (LogIndex here = LogIndex.open(data.resolve("sent"), "packets", LogIndex.ALL);
+                LogIndex there = LogIndex.open(data.resolve("received"), "packets", LogIndex.ALL)) {
+            assertEquals(1, here.present().ranges().size());
+            assertTrue(here.size() >= spooled + 20, "the spool goes on when nobody is aimed at");
+            assertEquals(sent, there.size());
+            assertTrue(there.keyAt(0) >= epoch.firstIndex64());
+            RecordView a = new RecordView();
+            RecordView b = new RecordView();
+            for (int i = 0; i < there.size(); i++) {
+                assertTrue(there.readAt(i, b) && here.read(b.index64(), a));
+                assertEquals(a.sample64(), b.sample64());
+                assertEquals(a.formatWord(), b.formatWord());
+                assertArrayEquals(
+                        Arrays.copyOf(a.payload(), a.payloadBytes()), Arrays.copyOf(b.payload(), b.payloadBytes()));
+            }
+        }
+        assertEquals(List.of(), disk.told);
+    }
+
+    @Test
+    void keepsItsCountsWhenTheLineComesBackWithAnotherEpoch() {
+        connect();
+        await().atMost(Duration.ofSeconds(5)).until(() -> receive.packetsReceived() > 40);
+        send.aimNowhere();
+        long before = receive.packetsReceived();
+        connect();
+        await().atMost(Duration.ofSeconds(5)).until(() -> receive.packetsReceived() > before + 40);
+        assertTrue(receive.heardSample64() > 0);
+    }
+
+    @Test
+    void allocatesNothingOfOursPerFrameOnAnyThread() {
+        connect();
+        await().atMost(Duration.ofSeconds(10)).until(() -> receive.packetsReceived() > 300);
+        Map<String, Long> before = allocated();
+        long framesBefore = receive.packetsReceived();
+        long concealedBefore = receive.chain().statistics().framesConcealed.value();
+        await().atMost(Duration.ofSeconds(10)).until(() -> receive.packetsReceived() > framesBefore + 200);
+        Map<String, Long> after = allocated();
+        long frames = receive.packetsReceived() - framesBefore;
+
+        Map<String, Double> bytesPerFrame = new TreeMap<>();
+        after.forEach(
+                (name, bytes) -> bytesPerFrame.put(name, (bytes - before.getOrDefault(name, 0L)) / (double) frames));
+        // What is left is a few hundred bytes that the JVM spends now and then on whatever thread is near.
+        for (String ours : List.of("capture", "encode", "spool", "meter", "playout")) {
+            assertTrue(bytesPerFrame.get(ours) < 8, ours + " allocates: " + bytesPerFrame);
+        }
+        // Beside that, the disk thread makes an object of each range that it writes down as concealed.
+        double concealed = (receive.chain().statistics().framesConcealed.value() - concealedBefore) / (double) frames;
+        assertTrue(bytesPerFrame.get("disk") < 8 + 1_000 * concealed, "disk allocates: " + bytesPerFrame);
+        // Netty's: a DatagramPacket, a task and a buffer's handle for each one sent; a packet and its address received.
+        assertTrue(bytesPerFrame.get("send") < 400, "send allocates: " + bytesPerFrame);
+        assertTrue(bytesPerFrame.get("network") < 1_000, "network allocates: " + bytesPerFrame);
+    }
+
+    @Test
+    void goesOnInSilenceWhenTheMicrophoneIsGone() {
+        connect();
+        await().atMost(Duration.ofSeconds(5)).until(() -> send.meter().peakDb(0) > -19);
+        unplugged = true;
+        await().atMost(Duration.ofSeconds(5)).until(() -> send.sourceFaultSamples() > 24_000);
+        long packets = send.nextIndex64();
+        long sample64 = send.capturedSample64();
+        assertTrue(Math.abs(packets * 240 + send.sourceFaultSamples() - sample64) <= 9_600);
+        // It falls by 20 dB in 1.7 s.
+        await().atMost(Duration.ofSeconds(5)).until(() -> send.meter().peakDb(0) < -24);
+        assertEquals(packets, send.nextIndex64());
+        assertTrue(send.isRunning());
+        await().atMost(Duration.ofSeconds(5)).until(() -> send.spooledSample64() > sample64);
+    }
+
+    private static Map<String, Long> allocated() {
+        Map<String, Long> bytes = new TreeMap<>();
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            String name = thread.getName().replaceAll("-\\d+-\\d+$", "");
+            bytes.merge(name, THREADS.getThreadAllocatedBytes(thread.getId()), Long::sum);
+        }
+        return bytes;
+    }
+
+    private final class Tone implements CaptureSource, CaptureDevice {
+        private CaptureDevice tone;
+
+        @Override
+        public Input first() throws UserFault {
+            tone = catalogue.openCapture("tone", DeviceRequest.of(1));
+            return new Input(this, new CaptureChain(this, 1, 0));
+        }
+
+        @Override
+        public DeviceLine line() {
+            return tone.line();
+        }
+
+        @Override
+        public int read(int[] samples, int frames) throws UserFault {
+            if (unplugged) {
+                throw new UserFault(FaultCode.DEVICE, "The microphone stopped", "it is gone", "plug it in");
+            }
+            return tone.read(samples, frames);
+        }
+
+        @Override
+        public void close() {
+            tone.close();
+        }
+
+        @Override
+        public @Nullable Input reopen() {
+            return null;
+        }
+
+        @Override
+        public void lost(UserFault fault) {
+            assertTrue(unplugged, fault.sentence());
+        }
+
+        @Override
+        public void ended() {
+            throw new AssertionError("a tone has no end");
+        }
+    }
+
+    /** A card with one channel that takes stereo, as all devices take what was asked of them. */
+    private final class MonoCard implements PlaybackSink, PlaybackDevice {
+        private PlaybackDevice none;
+
+        @Override
+        public PlaybackDevice first() throws UserFault {
+            none = catalogue.openPlayback("none", DeviceRequest.of(2));
+            return this;
+        }
+
+        @Override
+        public PlaybackDevice standIn(UserFault gone) {
+            throw new AssertionError(gone);
+        }
+
+        @Override
+        public @Nullable PlaybackDevice reopen() {
+            return null;
+        }
+
+        @Override
+        public void unfinished(UserFault fault) {
+            throw new AssertionError(fault);
+        }
+
+        @Override
+        public DeviceLine line() {
+            return new DeviceLine("mono card", 48_000, 1, 16, 480);
+        }
+
+        @Override
+        public int channels() {
+            return 2;
+        }
+
+        @Override
+        public void write(float[] samples, int frames) throws UserFault {
+            for (int i = 0; i < frames * 2; i++) {
+                loudest = Math.max(loudest, Math.abs(samples[i]));
+            }
+            none.write(samples, frames);
+        }
+
+        @Override
+        public long latencyFrames() {
+            return none.latencyFrames();
+        }
+
+        @Override
+        public long underRuns() {
+            return none.underRuns();
+        }
+
+        @Override
+        public void close() throws UserFault {
+            none.close();
+        }
+    }
+}
