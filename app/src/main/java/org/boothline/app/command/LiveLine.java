@@ -1,0 +1,72 @@
+package org.boothline.app.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.boothline.app.terminal.Figures;
+import org.boothline.session.call.Role;
+import org.boothline.session.view.CallState;
+import org.boothline.session.view.SessionView;
+
+/** The one line that a person watches during a call: level, line, take. The booth sees its own voice, the studio the booth's. */
+final class LiveLine {
+    private static final double METER_FLOOR_DBFS = -60;
+    private static final int METER_CHARACTERS = 12;
+
+    private LiveLine() {}
+
+    static String text(SessionView view, Role role) {
+        List<String> parts = new ArrayList<>();
+        boolean own = (role == Role.BOOTH && view.sent() != null) || view.received() == null;
+        if (view.sent() != null && own) {
+            parts.add(meter(view.sent().peakDbfs()));
+        } else if (view.received() != null) {
+            parts.add(meter(view.received().peakDbfs()));
+        }
+        parts.add(state(view));
+        if (view.state() != CallState.LISTENING && view.state() != CallState.CONNECTING) {
+            line(view, own, parts);
+        }
+        if (view.take() != null) {
+            parts.add("REC " + view.take().name() + " "
+                    + Figures.clock(view.take().seconds()));
+        }
+        return String.join("  ", parts);
+    }
+
+    private static void line(SessionView view, boolean own, List<String> parts) {
+        SessionView.ReceivedView received = view.received();
+        if (received != null && !own) {
+            parts.add("lost " + received.lost() + " late " + received.late());
+            parts.add("concealed " + Figures.milliseconds(received.concealedMs()));
+            if (received.delayMs() >= 0) {
+                parts.add("delay " + Figures.milliseconds(received.delayMs()));
+            }
+        } else if (view.sent() != null) {
+            if (view.sent().remoteLossPercent() >= 0) {
+                parts.add("loss " + Figures.percent(view.sent().remoteLossPercent()));
+            }
+            if (view.roundTripMs() >= 0) {
+                parts.add("round trip " + Figures.milliseconds(view.roundTripMs()));
+            }
+        }
+    }
+
+    private static String meter(double peakDbfs) {
+        double level = Double.isFinite(peakDbfs) ? Math.max(METER_FLOOR_DBFS, peakDbfs) : METER_FLOOR_DBFS;
+        String figure = level <= METER_FLOOR_DBFS ? "-inf" : String.valueOf(Math.round(level));
+        return Figures.bar(1 - level / METER_FLOOR_DBFS, METER_CHARACTERS) + " " + " ".repeat(4 - figure.length())
+                + figure + " dB";
+    }
+
+    private static String state(SessionView view) {
+        String time = Figures.clock(view.callSeconds());
+        return switch (view.state()) {
+            case LISTENING -> "waiting for a call";
+            case CONNECTING -> "calling";
+            case CONNECTED -> time;
+            case RECONNECTING -> "redialling " + time;
+            case AWAY -> "away " + time;
+            case ENDED -> "ended";
+        };
+    }
+}

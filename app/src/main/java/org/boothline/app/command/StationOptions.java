@@ -1,0 +1,211 @@
+package org.boothline.app.command;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.boothline.app.terminal.Shell;
+import org.boothline.base.fault.FaultCode;
+import org.boothline.base.fault.UserFault;
+import org.boothline.base.identity.Fingerprint;
+import org.boothline.base.media.Codec;
+import org.boothline.base.media.StreamFormat;
+import org.boothline.session.call.Role;
+import org.boothline.session.call.StationSettings;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What {@code listen} and {@code call} have in common. */
+final class StationOptions {
+    @Mixin
+    private final DataOption data = new DataOption();
+
+    @Mixin
+    private final PortOptions ports = new PortOptions();
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "What the other station sees. Default: the user's name.")
+    private String name = System.getProperty("user.name", "Boothline");
+
+    @Option(
+            names = "--role",
+            paramLabel = "booth|studio",
+            description = "Which side of the glass this is: a take records the booth, at the studio."
+                    + " Default: listen is the studio, call the booth.")
+    private @Nullable String role;
+
+    @Option(
+            names = "--input",
+            paramLabel = "DEVICE",
+            description =
+                    "What to send: a device that `boothline devices` lists, or a clear part of its name; wav:FILE or"
+                            + " wav-loop:FILE; tone[:HZ[:DBFS]]; none. Default: ${DEFAULT-VALUE}.")
+    private String input = "default";
+
+    @Option(
+            names = "--output",
+            paramLabel = "DEVICE",
+            description = "Where to play: a device, wav:FILE, or none. Default: ${DEFAULT-VALUE}.")
+    private String output = "default";
+
+    @Option(names = "--channels", paramLabel = "1|2", description = "Mono or stereo. Default: ${DEFAULT-VALUE}.")
+    private int channels = 1;
+
+    @Option(
+            names = "--bitrate",
+            paramLabel = "KBPS",
+            description = "Opus bitrate, 6 to 510 kbit/s. Default: 256 mono, 384 stereo.")
+    private @Nullable Integer bitrateKbps;
+
+    @Option(
+            names = "--frame",
+            paramLabel = "2.5|5|10|20",
+            description = "Milliseconds of audio in one packet: less is faster, more is kinder to the line."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private String frame = "5";
+
+    @Option(
+            names = "--playout-delay",
+            paramLabel = "MS",
+            description = "How long arriving audio waits before it is played; must cover the line's jitter."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private int playoutDelayMs = StationSettings.PLAYOUT_DELAY_MS_DEFAULT;
+
+    @Option(names = "--gain", paramLabel = "DB", description = "Input gain, −60 to 40 dB. Default: ${DEFAULT-VALUE}.")
+    private double gainDb;
+
+    @Option(names = "--take", paramLabel = "NAME", description = "Record the whole call as one take of this name.")
+    private @Nullable String take;
+
+    @Option(
+            names = "--peer-fingerprint",
+            paramLabel = "HEX",
+            description =
+                    "Let in the station with this fingerprint (`boothline identity` on the other machine prints it)."
+                            + " May be given more than once.")
+    private List<String> fingerprints = List.of();
+
+    @Option(
+            names = "--trust-any",
+            description = "Let in whoever it is, unverified. For trying things out on a network of your own.")
+    private boolean trustAny;
+
+    @Option(names = "--seconds", paramLabel = "N", description = "Hang up and end after this many seconds of call.")
+    private double seconds;
+
+    @Option(
+            names = "--json",
+            description = "Print one JSON object a line: each event, and every second the state of the call.")
+    private boolean json;
+
+    StationSettings settings(Shell shell, Role standard) throws UserFault {
+        int base = ports.base();
+        Set<Fingerprint> trusted = trusted();
+        try {
+            return new StationSettings(
+                    name,
+                    data.folder(shell),
+                    base,
+                    ports.address(),
+                    role(standard),
+                    input,
+                    output,
+                    format(),
+                    StationSettings.DEVICE_BUFFER_FRAMES_DEFAULT,
+                    playoutDelayMs,
+                    gainDb,
+                    trustAny,
+                    trusted);
+        } catch (IllegalArgumentException e) {
+            throw new UserFault(
+                    FaultCode.USAGE,
+                    "The station can't run with these options",
+                    String.valueOf(e.getMessage()),
+                    "see --help",
+                    e);
+        }
+    }
+
+    boolean json() {
+        return json;
+    }
+
+    /** Name of the take that lasts for the whole call, or null. */
+    @Nullable
+    String take() {
+        return take;
+    }
+
+    /** Seconds of call, or 0 for as long as it lasts. */
+    double seconds() {
+        return seconds;
+    }
+
+    private Role role(Role standard) throws UserFault {
+        String word = role;
+        if (word == null) {
+            return standard;
+        }
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "booth" -> Role.BOOTH;
+            case "studio" -> Role.STUDIO;
+            default ->
+                throw new UserFault(
+                        FaultCode.USAGE,
+                        "--role can't be \"" + word + "\"",
+                        "a station is a booth or a studio",
+                        "give --role booth or --role studio");
+        };
+    }
+
+    private StreamFormat format() throws UserFault {
+        int frameSamples =
+                switch (frame) {
+                    case "2.5" -> 120;
+                    case "5", "5.0" -> 240;
+                    case "10", "10.0" -> 480;
+                    case "20", "20.0" -> 960;
+                    default ->
+                        throw new UserFault(
+                                FaultCode.USAGE,
+                                "A frame of \"" + frame + "\" ms can't be sent",
+                                "Opus has frames of 2.5, 5, 10 and 20 ms",
+                                "choose one of these with --frame");
+                };
+        int bitrateBps = bitrateKbps == null ? StreamFormat.opus(channels).bitrateBps() : bitrateKbps * 1_000;
+        return new StreamFormat(Codec.OPUS, channels, frameSamples, bitrateBps);
+    }
+
+    private Set<Fingerprint> trusted() throws UserFault {
+        Set<Fingerprint> trusted = new LinkedHashSet<>();
+        for (String hex : fingerprints) {
+            trusted.add(fingerprint(hex));
+        }
+        if (trusted.isEmpty() && !trustAny) {
+            throw new UserFault(
+                    FaultCode.TRUST,
+                    "No station is trusted yet, so none can be connected",
+                    "neither --peer-fingerprint nor --trust-any was given",
+                    "run `boothline identity` on the other machine and give the fingerprint it prints with"
+                            + " --peer-fingerprint");
+        }
+        return trusted;
+    }
+
+    /** @throws UserFault USAGE if it is not one */
+    static Fingerprint fingerprint(String hex) throws UserFault {
+        try {
+            return new Fingerprint(hex);
+        } catch (IllegalArgumentException e) {
+            throw new UserFault(
+                    FaultCode.USAGE,
+                    "--peer-fingerprint can't be read",
+                    String.valueOf(e.getMessage()),
+                    "copy what `boothline identity` prints on the other machine",
+                    e);
+        }
+    }
+}

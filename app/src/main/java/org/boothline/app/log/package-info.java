@@ -1,0 +1,4 @@
+/**
+ * Where log lines go: the one door to the logging library's own classes. Must not import: anything of Boothline.
+ */
+package org.boothline.app.log;

@@ -1,0 +1,58 @@
+package org.boothline.app.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.boothline.session.call.Role;
+import org.boothline.session.view.CallState;
+import org.boothline.session.view.SessionView;
+import org.junit.jupiter.api.Test;
+
+class LiveLineTest {
+    private static final SessionView.SentView SENT =
+            new SessionView.SentView("0123456789abcdef", "card", -30, 4_000, 960_000, 0, 0, 2.5);
+    private static final SessionView.ReceivedView RECEIVED =
+            new SessionView.ReceivedView("0123456789abcdef", "none", -6, 3_900, 100, 7, 512.4, 41.6, 1.2, 960_000);
+    private static final SessionView.TakeView TAKE =
+            new SessionView.TakeView("fedcba9876543210", "Verse", true, 75, 12);
+
+    @Test
+    void theStudioSeesTheBoothsLevelTheLineAndTheTake() {
+        SessionView view = view(CallState.CONNECTED, SENT, RECEIVED, TAKE);
+        assertEquals(
+                "[###########.]   -6 dB  02:05  lost 100 late 7  concealed 512 ms  delay 42 ms  REC Verse 01:15",
+                LiveLine.text(view, Role.STUDIO));
+    }
+
+    @Test
+    void theBoothSeesItsOwnLevelAndWhatTheStudioReports() {
+        SessionView view = view(CallState.CONNECTED, SENT, RECEIVED, null);
+        assertEquals("[######......]  -30 dB  02:05  loss 2.5 %  round trip 20 ms", LiveLine.text(view, Role.BOOTH));
+    }
+
+    @Test
+    void silenceIsNoNumber() {
+        SessionView.SentView silent =
+                new SessionView.SentView("0123456789abcdef", "card", Double.NEGATIVE_INFINITY, 0, 0, 0, 0, -1);
+        assertEquals(
+                "[............] -inf dB  02:05  round trip 20 ms",
+                LiveLine.text(view(CallState.CONNECTED, silent, null, null), Role.BOOTH));
+    }
+
+    @Test
+    void beforeACallThereIsOnlyTheState() {
+        assertEquals("waiting for a call", LiveLine.text(view(CallState.LISTENING, null, null, null), Role.STUDIO));
+    }
+
+    @Test
+    void aLostLineIsNamed() {
+        SessionView.SentView sent = new SessionView.SentView("0123456789abcdef", "card", -30, 0, 0, 0, 0, -1);
+        assertEquals(
+                "[######......]  -30 dB  redialling 02:05  round trip 20 ms",
+                LiveLine.text(view(CallState.RECONNECTING, sent, null, null), Role.STUDIO));
+    }
+
+    private static SessionView view(
+            CallState state, SessionView.SentView sent, SessionView.ReceivedView received, SessionView.TakeView take) {
+        return new SessionView(state, "Peer", null, null, 125, sent, received, 20, take, null);
+    }
+}
