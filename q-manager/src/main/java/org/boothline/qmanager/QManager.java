@@ -156,6 +156,7 @@ public final class QManager implements AutoCloseable {
                     startedEpochMs);
             parts.push(() -> Files.deleteIfExists(settings.folder().resolve(ApiFile.NAME)));
             api.write(settings.folder());
+            settings.keepBasePort();
             LOG.info("ready: UDP {}, HTTP 127.0.0.1:{}, data {}", settings.udpPort(), http.port(), settings.dataDir());
             complete = true;
         } finally {

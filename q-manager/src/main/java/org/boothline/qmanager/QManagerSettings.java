@@ -1,7 +1,11 @@
 package org.boothline.qmanager;
 
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.boothline.transport.path.BasePort;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +30,10 @@ public record QManagerSettings(
     /** How far the Q Manager's port is from the base port. */
     public static final int PORT_OFFSET = 2;
 
+    private static final String BASE_PORT = "base-port";
+
     public QManagerSettings {
-        if (basePort < 1024 || basePort > 65_532 || basePort % 2 != 0) {
+        if (!BasePort.isValid(basePort)) {
             throw new IllegalArgumentException("a base port is even and from 1024 to 65532, not " + basePort);
         }
         if (idleExitMs < 0 || sendBytesPerSecondMax < 0) {
@@ -64,6 +70,26 @@ public record QManagerSettings(
     /** Where api.json, locks and logs are. */
     public Path folder() {
         return dataDir.resolve("qmanager");
+    }
+
+    /**
+     * The base port that a Q Manager last had in this data folder, where the other stations will look for it; empty if
+     * there never was one.
+     */
+    public static Optional<Integer> lastBasePort(Path dataDir) {
+        try {
+            int port = Integer.parseInt(
+                    Files.readString(dataDir.resolve("qmanager").resolve(BASE_PORT))
+                            .strip());
+            return BasePort.isValid(port) ? Optional.of(port) : Optional.empty();
+        } catch (IOException | NumberFormatException none) {
+            return Optional.empty(); // Then it is asked for, or the default.
+        }
+    }
+
+    /** Keeps the base port for {@link #lastBasePort}. */
+    void keepBasePort() throws IOException {
+        Files.writeString(folder().resolve(BASE_PORT), basePort + "\n");
     }
 
     /** {@code bind} as api.json has it. */

@@ -7,7 +7,6 @@ import org.boothline.base.fault.FaultCode;
 import org.boothline.base.fault.UserFault;
 import org.boothline.qmanager.QManagerLauncher;
 import org.boothline.qmanager.QManagerSettings;
-import org.boothline.qmanager.api.ApiFile;
 import org.boothline.qmanager.api.QManagerClient;
 import org.boothline.session.call.StationSettings;
 import picocli.CommandLine.Mixin;
@@ -55,14 +54,11 @@ final class QManagerAccess {
                         "start it with `boothline qmanager start`"));
     }
 
-    /** Asked for; else that of a Q Manager that died here, where the other stations look for it; else the default. */
+    /** Asked for; else the one of the last Q Manager here, where the other stations look for it; else the default. */
     private int basePort(Path folder) throws UserFault {
         Integer chosen = ports.chosen();
-        if (chosen != null) {
-            return chosen;
-        }
-        return ApiFile.read(folder.resolve("qmanager"))
-                .map(last -> last.udpPort() - QManagerSettings.PORT_OFFSET)
-                .orElse(StationSettings.BASE_PORT_DEFAULT);
+        return chosen != null
+                ? chosen
+                : QManagerSettings.lastBasePort(folder).orElse(StationSettings.BASE_PORT_DEFAULT);
     }
 }

@@ -11,6 +11,11 @@ public final class BasePort {
 
     private BasePort() {}
 
+    /** True if {@code port} is even and from {@value #MIN} to {@value #MAX}. */
+    public static boolean isValid(int port) {
+        return port >= MIN && port <= MAX && port % 2 == 0;
+    }
+
     /**
      * Gives {@code port} back if it can be a base port.
      *
