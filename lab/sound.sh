@@ -37,7 +37,8 @@ ctl.!default { type pulse server "unix:$socket" }
 ALSA
 }
 
-# sink NAME: what is played into it comes out of NAME.monitor
+# sink NAME: what is played into it comes out of NAME.monitor. Without rewinds it never runs more than 50 ms ahead, as a
+# card's buffer doesn't; otherwise a stream that begins may wait two seconds.
 sink() {
     echo "load-module module-null-sink sink_name=$1 rate=48000 channels=2 format=s24le norewinds=1" >> "$dir/pulse.pa"
 }
