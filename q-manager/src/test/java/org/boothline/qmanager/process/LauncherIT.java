@@ -153,7 +153,9 @@ class LauncherIT {
 
     /** The starter gets a process group of its own, as a shell gives to what it starts; Ctrl-C goes to all of the group. */
     private void ctrlC(String path) throws Exception {
-        Process starter = starter(List.of("setsid"), path);
+        // A test run that is itself in the background of a script ignores these signals and hands that down.
+        Process starter = starter(
+                List.of("/usr/bin/env", "--default-signal=INT", "--default-signal=HUP", "/usr/bin/setsid"), path);
         starters.add(starter);
         long manager = pidSaidBy(starter);
         assertTrue(isAlive(manager));
@@ -176,10 +178,6 @@ class LauncherIT {
                 data.toString(),
                 Integer.toString(base)));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        // setsid itself is found by an absolute name, the starter looks for it on its own path.
-        if (!before.isEmpty()) {
-            command.set(0, "/usr/bin/setsid");
-        }
         builder.environment().put("PATH", path);
         return builder.start();
     }
