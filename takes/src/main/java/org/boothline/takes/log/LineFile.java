@@ -30,6 +30,9 @@ final class LineFile implements Closeable {
         byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
         RandomAccessFile open = file == null ? open() : file;
         try {
+            if (open.length() > length) {
+                open.setLength(length); // Torn bytes that could not be cut off when the disk refused them.
+            }
             open.seek(length);
             open.write(bytes);
             length += bytes.length;
@@ -37,7 +40,7 @@ final class LineFile implements Closeable {
             try {
                 open.setLength(length);
             } catch (IOException cut) {
-                e.addSuppressed(cut); // The next append writes over it, from the same place.
+                e.addSuppressed(cut); // The next append cuts them off.
             }
             throw e;
         }

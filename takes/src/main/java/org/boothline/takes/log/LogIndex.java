@@ -87,8 +87,28 @@ public final class LogIndex implements Closeable {
         if (status > 0 && into.key() == table.key(position)) {
             return true;
         }
-        damage.add(new Damage(segments.get(segment), offset, 0, Damage.Kind.BAD_HEADER, -1, -1));
+        tell(
+                segments.get(segment),
+                offset,
+                status == RecordCodec.BAD_PAYLOAD && into.key() == table.key(position),
+                into);
         return false;
+    }
+
+    /** Damage that came after the scan; once, however often the record is asked for. */
+    private void tell(Path segment, int offset, boolean headerHolds, RecordView read) {
+        Damage found = headerHolds
+                ? new Damage(
+                        segment,
+                        offset,
+                        RecordCodec.recordBytes(read.payloadBytes()),
+                        Damage.Kind.BAD_PAYLOAD,
+                        read.index64(),
+                        read.sample64())
+                : new Damage(segment, offset, RecordCodec.HEADER_BYTES, Damage.Kind.BAD_HEADER, -1, -1);
+        if (!damage.contains(found)) {
+            damage.add(found);
+        }
     }
 
     /**

@@ -28,9 +28,9 @@ public final class PlayoutNotes implements Closeable {
         file = new LineFile(folder.resolve(FILE_NAME));
     }
 
-    /** Samples, in the sender's clock, that the decoder made up. */
+    /** Samples, in the sender's clock, that the decoder made up; those before its first sample (lookahead) don't count. */
     public void concealed(LongRange samples) {
-        concealed.add(samples);
+        concealed.add(Math.max(0, samples.first()), samples.end());
     }
 
     /**

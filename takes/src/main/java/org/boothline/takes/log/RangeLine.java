@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A line {@code word first end rest}. */
 record RangeLine(String word, LongRange range, String rest) {
-    private static final Pattern FORM = Pattern.compile("([A-Za-z]+) ([0-9]{1,18}) ([0-9]{1,18})(?: (.*))?");
+    private static final Pattern FORM =
+            Pattern.compile("([A-Za-z]+) ([0-9]{1,18}) ([0-9]{1,18})(?: (.*))?", Pattern.DOTALL);
 
     /** Null if the line has another form. */
     static @Nullable RangeLine parse(String line) {

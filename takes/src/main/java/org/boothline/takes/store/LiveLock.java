@@ -9,7 +9,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,8 +61,10 @@ public final class LiveLock implements Closeable {
         } catch (FileAlreadyExistsException e) {
             // Left by an earlier holder; whether it is locked is what counts.
         }
-        if (!OURS.add(file)) {
-            return Optional.empty();
+        synchronized (OURS) { // Not while isLapsed has the file open.
+            if (!OURS.add(file)) {
+                return Optional.empty();
+            }
         }
         try {
             // More than once, because somebody who only looks holds the lock for an instant.
@@ -101,7 +102,10 @@ public final class LiveLock implements Closeable {
 
     /** To be called every second by the app. */
     public void touch(long nowEpochMs) throws IOException {
-        Files.setLastModifiedTime(file, FileTime.fromMillis(nowEpochMs));
+        // Not Files.setLastModifiedTime: that one opens and closes the file, which drops the lock on POSIX systems.
+        if (!file.toFile().setLastModified(nowEpochMs)) {
+            throw new IOException(file + " can't be touched");
+        }
     }
 
     @Override
@@ -123,9 +127,15 @@ public final class LiveLock implements Closeable {
         }
         file = sessionFolder.toRealPath().resolve(FILE_NAME);
         // Away in either direction: a clock that was set back must not keep a dead session alive.
-        if (Math.abs(nowEpochMs - Files.getLastModifiedTime(file).toMillis()) <= LEASE_MS || OURS.contains(file)) {
+        if (Math.abs(nowEpochMs - Files.getLastModifiedTime(file).toMillis()) <= LEASE_MS) {
             return false;
         }
+        synchronized (OURS) {
+            return !OURS.contains(file) && isFree(file);
+        }
+    }
+
+    private static boolean isFree(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
             return lock != null;
