@@ -176,16 +176,46 @@ public final class ProofVerifier {
         }
     }
 
+    /**
+     * Does the newest receipt of a level speak of its manifest, signed by its receiver? For a receipt whose file is not
+     * here, at the sender for example.
+     *
+     * @param known fingerprints of stations that may have signed; empty if any may
+     */
+    public static Verdict verifyReceipt(Proof proof, Receipt.Level level, Set<Fingerprint> known) throws UserFault {
+        Verdict.Builder verdict = new Verdict.Builder();
+        if (verifyManifest(proof.manifest(), known, verdict).isPresent()) {
+            checkStatement(proof, level, known, verdict);
+        }
+        return verdict.verdict();
+    }
+
     /** The newest receipt of a level must be signed, speak of this manifest and name the file as it is. */
     private static Optional<Receipt> checkReceipt(
             Proof proof, Receipt.Level level, Path file, Set<Fingerprint> known, Verdict.Builder verdict)
             throws UserFault {
+        Optional<Receipt> receipt = checkStatement(proof, level, known, verdict);
+        if (receipt.isPresent()) {
+            String hash = hash(file);
+            String signed = receipt.get().fileSha256();
+            verdict.check(
+                    "fileSha256",
+                    hash.equals(signed),
+                    "The file is the one that was signed for, SHA-256 " + hash + ".",
+                    "The file has changed since it was signed for: its SHA-256 is " + hash + ", signed was " + signed
+                            + ".");
+        }
+        return receipt;
+    }
+
+    private static Optional<Receipt> checkStatement(
+            Proof proof, Receipt.Level level, Set<Fingerprint> known, Verdict.Builder verdict) {
         for (int i = proof.receipts().size() - 1; i >= 0; i--) {
             SignedReceipt signed = proof.receipts().get(i);
             try {
                 Receipt receipt = signed.receipt();
                 if (receipt.level() == level) {
-                    checkReceipt(signed, receipt, proof.manifest(), file, known, verdict);
+                    checkStatement(signed, receipt, proof.manifest(), known, verdict);
                     return Optional.of(receipt);
                 }
             } catch (UserFault e) {
@@ -197,11 +227,10 @@ public final class ProofVerifier {
         return Optional.empty();
     }
 
-    private static void checkReceipt(
+    private static void checkStatement(
             SignedReceipt signed,
             Receipt receipt,
             SignedManifest manifest,
-            Path file,
             Set<Fingerprint> known,
             Verdict.Builder verdict)
             throws UserFault {
@@ -221,13 +250,6 @@ public final class ProofVerifier {
                 receipt.manifestSha256().equals(manifest.sha256()) && sameRoots,
                 "The receipt is for this manifest.",
                 "The receipt is for another manifest.");
-        String hash = hash(file);
-        verdict.check(
-                "fileSha256",
-                hash.equals(receipt.fileSha256()),
-                "The file is the one that was signed for, SHA-256 " + hash + ".",
-                "The file has changed since it was signed for: its SHA-256 is " + hash + ", signed was "
-                        + receipt.fileSha256() + ".");
     }
 
     private static void declared(Manifest manifest, boolean samples, Verdict.Builder verdict) {

@@ -12,9 +12,11 @@ import org.boothline.base.fault.UserFault;
 import org.boothline.base.identity.StationIdentity;
 import org.boothline.base.media.StreamFormat;
 import org.boothline.base.range.LongRange;
+import org.boothline.base.range.RangeSet;
 import org.boothline.takes.log.LogIndex;
 import org.boothline.takes.log.RecordView;
 import org.boothline.takes.log.SegmentRecovery;
+import org.boothline.takes.log.SpoolFaults;
 import org.boothline.takes.store.Direction;
 import org.boothline.takes.store.LiveLock;
 import org.boothline.takes.store.SessionFolder;
@@ -122,7 +124,10 @@ public final class TakeCloser {
         }
         long end = packetEnd;
         if (take.direction() == Direction.SENT) {
-            end = sampleEnd(take, stream, packetEnd);
+            // What the disk refused was sent all the same: it belongs to the take, as unspooled.
+            SpoolFaults.Listed refused = SpoolFaults.read(stream);
+            endIndex = Math.max(endIndex, end(refused.unspooledPackets()));
+            end = Math.max(sampleEnd(take, stream, packetEnd), end(refused.unspooledSamples()));
         }
         return take.stopped(Math.max(end, take.firstSample()), endIndex, reason, null);
     }
@@ -134,6 +139,11 @@ public final class TakeCloser {
                     ? Math.min(pcmEnd, packetEnd)
                     : Math.max(pcmEnd, packetEnd);
         }
+    }
+
+    private static long end(RangeSet set) {
+        List<LongRange> ranges = set.ranges();
+        return ranges.isEmpty() ? 0 : ranges.get(ranges.size() - 1).end();
     }
 
     private static UserFault unreadable(String what, IOException e) {

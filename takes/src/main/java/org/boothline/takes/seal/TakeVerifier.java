@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.boothline.takes.proof.ProofVerifier;
 import org.boothline.takes.proof.Receipt;
 import org.boothline.takes.proof.SampleSource;
 import org.boothline.takes.proof.SignedManifest;
+import org.boothline.takes.proof.SignedReceipt;
 import org.boothline.takes.proof.Verdict;
 import org.boothline.takes.store.Direction;
 import org.boothline.takes.store.PeerInfo;
@@ -134,23 +136,26 @@ public final class TakeVerifier {
                 same,
                 same ? "The proof is for this take's manifest." : "The proof is for another manifest.");
         Verdict verdict = new Verdict(List.of(check), List.of());
-        if (signedFor(proof, Receipt.Level.RESTORED) && Files.exists(folder.restoredWav())) {
-            LogStack packets = packets(folder, take, signed.manifest().indices());
-            verdict = verdict.and(ProofVerifier.verifyRestored(folder.restoredWav(), packets, proof, known));
-        }
-        if (signedFor(proof, Receipt.Level.REPLACED) && Files.exists(folder.replacedWav())) {
-            Path wav = folder.replacedWav();
-            verdict = verdict.and(ProofVerifier.verifyFile(wav, wavs.of(wav), proof, known));
+        for (Receipt.Level level : levels(proof)) {
+            Path wav = level == Receipt.Level.RESTORED ? folder.restoredWav() : folder.replacedWav();
+            if (!Files.exists(wav)) {
+                verdict = verdict.and(ProofVerifier.verifyReceipt(proof, level, known));
+            } else if (level == Receipt.Level.RESTORED) {
+                LogStack packets = packets(folder, take, signed.manifest().indices());
+                verdict = verdict.and(ProofVerifier.verifyRestored(wav, packets, proof, known));
+            } else {
+                verdict = verdict.and(ProofVerifier.verifyFile(wav, wavs.of(wav), proof, known));
+            }
         }
         return verdict;
     }
 
-    private static boolean signedFor(Proof proof, Receipt.Level level) throws UserFault {
-        for (var receipt : proof.receipts()) {
-            if (receipt.receipt().level() == level) {
-                return true;
-            }
+    /** The levels that somebody signed for. */
+    private static Set<Receipt.Level> levels(Proof proof) throws UserFault {
+        Set<Receipt.Level> levels = EnumSet.noneOf(Receipt.Level.class);
+        for (SignedReceipt receipt : proof.receipts()) {
+            levels.add(receipt.receipt().level());
         }
-        return false;
+        return levels;
     }
 }
