@@ -22,6 +22,12 @@ public final class FixedJitterBuffer implements JitterBuffer {
     /** More than this is no waiting any more: the buffer starts afresh instead. */
     private static final long HOLD_NS_MAX = 500_000_000L;
 
+    /** A playout tick that is this late is no jitter of the device any more: it stood still. */
+    private static final long STALL_NS = 30_000_000L;
+
+    /** So much of a stall a usual device's own buffer covers, and takes in again at once afterwards. */
+    private static final long DEVICE_BUFFER_NS = 10_000_000L;
+
     private enum Phase {
         EMPTY,
         FILLING,
@@ -198,6 +204,7 @@ public final class FixedJitterBuffer implements JitterBuffer {
         if (phase != Phase.PLAYING) {
             return decide(Decision.WAIT, -1, WAIT_SAMPLES, tickNs);
         }
+        catchUp(tickNs);
         if (holdFrames > 0) {
             holdFrames--;
             statistics.framesHeld.increment();
@@ -215,6 +222,17 @@ public final class FixedJitterBuffer implements JitterBuffer {
         return gap == 0 ? play(slot, out, tickNs) : bridge(slots.frame(slot), (int) gap, tickNs);
     }
 
+    /**
+     * The output stood still for longer than its buffer: what it did not play then is over. Without this each stall would
+     * be added to the delay until the watch takes it off again, seconds later.
+     */
+    private void catchUp(long tickNs) {
+        long stoodNs = tickNs - dueNs;
+        if (stoodNs >= STALL_NS && holdFrames + skipFrames == 0) {
+            skipFrames = (int) Math.min((stoodNs - DEVICE_BUFFER_NS) / frameNs(), RANGE_SAMPLES / frameSamples);
+        }
+    }
+
     private void watchDepth(long tickNs) {
         int shift = holdFrames + skipFrames == 0 ? watch.shiftFrames(tickNs, frameNs()) : 0;
         if (shift != 0) {
@@ -229,6 +247,7 @@ public final class FixedJitterBuffer implements JitterBuffer {
     /** Begins with the frame that is due now: those before it came so slowly, or playout so late, that they are over. */
     private void start(long tickNs) {
         phase = Phase.PLAYING;
+        dueNs = tickNs;
         int slot = slots.earliest();
         while (slots.heldCount() > 1) {
             EncodedFrame frame = slots.frame(slot);
