@@ -47,6 +47,12 @@ public record Manifest(
         RangeSet unspooledPackets,
         RangeSet unspooledSamples,
         String endReason) {
+    /** About 97 hours of samples; nobody's signature makes a verifier count further. */
+    static final long SAMPLES_MAX = 1L << 34;
+
+    /** As many packets as {@link #SAMPLES_MAX} samples can make at 1 ms each. */
+    static final long PACKETS_MAX = SAMPLES_MAX / 48;
+
     /** The first line. */
     public static final String TITLE = "boothline-manifest 1";
 
@@ -94,8 +100,8 @@ public record Manifest(
         int channels = (int) bounded(in, "channels", 1, 2);
         bounded(in, "sampleRate", StreamFormat.SAMPLE_RATE_HZ, StreamFormat.SAMPLE_RATE_HZ);
         int lookahead = (int) bounded(in, "lookahead", 0, StreamFormat.SAMPLE_RATE_HZ);
-        LongRange samples = range(in, "firstSample", "endSample");
-        LongRange indices = range(in, "firstIndex", "endIndex");
+        LongRange samples = range(in, "firstSample", "endSample", SAMPLES_MAX);
+        LongRange indices = range(in, "firstIndex", "endIndex", PACKETS_MAX);
         long startEpochNs = in.number("startEpochNs");
         String packetRoot = in.hash("packetRoot");
         String pcmRoot = in.hash("pcmRoot");
@@ -154,9 +160,10 @@ public record Manifest(
         return value;
     }
 
-    private static LongRange range(StatementText.Reader in, String firstKey, String endKey) throws UserFault {
-        long first = bounded(in, firstKey, 0, Long.MAX_VALUE);
-        return new LongRange(first, bounded(in, endKey, first, Long.MAX_VALUE));
+    private static LongRange range(StatementText.Reader in, String firstKey, String endKey, long countMax)
+            throws UserFault {
+        long first = bounded(in, firstKey, 0, Long.MAX_VALUE - countMax);
+        return new LongRange(first, bounded(in, endKey, first, first + countMax));
     }
 
     private static RangeSet within(StatementText.Reader in, String key, LongRange bounds) throws UserFault {

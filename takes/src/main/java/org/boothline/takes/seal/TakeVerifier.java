@@ -34,6 +34,8 @@ import org.boothline.takes.store.TakeInfo;
  * <p><b>Thread</b>: any that may wait for the disk.
  */
 public final class TakeVerifier {
+    private static final Set<String> PACKET_CHECKS = Set.of("packetsPresent", "packetRoot");
+
     private TakeVerifier() {}
 
     /** Opens the samples of a WAV file; who can read one is not this module's business. */
@@ -59,8 +61,9 @@ public final class TakeVerifier {
         Set<Fingerprint> known = known(folder, own);
         Verdict verdict = new Verdict(List.of(matches(take, signed)), List.of());
         try {
-            verdict = verdict.and(verifyLogs(folder, take, signed, known));
             Optional<Proof> proof = folder.proof();
+            Verdict logs = verifyLogs(folder, take, signed, known);
+            verdict = verdict.and(isOnlyReplaced(take, proof) ? packetsNotCovered(logs) : logs);
             if (proof.isPresent()) {
                 verdict = verdict.and(verifyFiles(folder, take, signed, proof.get(), known, wavs));
             }
@@ -73,6 +76,29 @@ public final class TakeVerifier {
                     "check that its files are there and the disk is sound",
                     e);
         }
+    }
+
+    /** Replace needs no packets, and promises none. */
+    private static boolean isOnlyReplaced(TakeInfo take, Optional<Proof> proof) throws UserFault {
+        return take.direction() == Direction.RECEIVED
+                && proof.isPresent()
+                && levels(proof.get()).equals(EnumSet.of(Receipt.Level.REPLACED));
+    }
+
+    private static Verdict packetsNotCovered(Verdict logs) {
+        Verdict.Check present = logs.checks().stream()
+                .filter(check -> check.name().equals("packetsPresent"))
+                .findFirst()
+                .orElse(null);
+        if (present == null || present.passed()) {
+            return logs;
+        }
+        List<Verdict.Check> others = logs.checks().stream()
+                .filter(check -> !PACKET_CHECKS.contains(check.name()))
+                .toList();
+        List<String> notCovered = new ArrayList<>(logs.notCovered());
+        notCovered.add("The take was replaced and not restored: " + present.sentence());
+        return new Verdict(others, notCovered);
     }
 
     /** The packet logs of a take, the patch first, because it was fetched for what the received one lacks. */

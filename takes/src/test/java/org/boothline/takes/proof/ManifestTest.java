@@ -154,6 +154,8 @@ class ManifestTest {
             refused(with("startEpochNs", bad), bad);
         }
         refused(with("endSample", "99999999999999999999"), "overflow");
+        refused(with("endSample", "9000000000000000000"), "more than anybody would count");
+        refused(with("endIndex", "9000000000000000000"), "more than anybody would count");
         refused(with("firstSample", "-1"), "negative");
     }
 

@@ -180,4 +180,22 @@ class TakeVerifierTest {
         sent.take.writeProof(Proof.of(manifest).with(stranger));
         assertFalse(verify(sent).holds());
     }
+
+    @Test
+    void aTakeThatWasOnlyReplacedHoldsWithoutItsLostPackets() throws Exception {
+        received.take.writeFetchedManifest(manifest);
+        Files.write(received.take.replacedWav(), Spool.samples(2_400, 24_000));
+        received.take.writeProof(Proof.of(manifest).with(receipt(Receipt.Level.REPLACED)));
+        Verdict verdict = verify(received);
+        assertEquals(List.of(), failed(verdict));
+        assertTrue(
+                verdict.notCovered().stream().anyMatch(said -> said.contains("replaced and not restored")),
+                verdict.notCovered().toString());
+    }
+
+    @Test
+    void aTakeWithLostPacketsAndNoProofDoesNotHold() throws Exception {
+        received.take.writeFetchedManifest(manifest);
+        assertEquals(List.of("packetsPresent", "packetRoot"), failed(verify(received)));
+    }
 }
