@@ -1,10 +1,12 @@
 package org.boothline.session.call;
 
+import java.util.Locale;
 import org.boothline.base.fault.UserFault;
 import org.boothline.base.media.StreamFormat;
 import org.boothline.engine.capture.CaptureChain;
 import org.boothline.engine.device.CaptureDevice;
 import org.boothline.engine.device.DeviceCatalogue;
+import org.boothline.engine.device.DeviceLine;
 import org.boothline.engine.device.DeviceRequest;
 import org.boothline.session.view.SessionEvent.Kind;
 import org.boothline.session.wiring.CaptureSource;
@@ -15,14 +17,47 @@ import org.jspecify.annotations.Nullable;
 final class InputSource implements CaptureSource {
     private final Parts parts;
     private final DeviceCatalogue catalogue;
+    private @Nullable Input prepared;
 
     InputSource(Parts parts, DeviceCatalogue catalogue) {
         this.parts = parts;
         this.catalogue = catalogue;
     }
 
+    /** Opens the device ahead of {@link #first}, and says what it granted: from here on there is audio. */
+    void prepare() throws UserFault {
+        Input opened = open();
+        prepared = opened;
+        DeviceLine line = opened.device().line();
+        say(
+                Kind.READY,
+                String.format(
+                        Locale.ROOT,
+                        "The input is %s: %d bit, %.1f kHz, line buffer %d frames (%.1f ms).",
+                        line.name(),
+                        line.bits(),
+                        line.sampleRateHz() / 1_000.0,
+                        line.bufferFrames(),
+                        line.bufferMs()));
+    }
+
+    /** Lets go of what was opened ahead and never taken. */
+    void release() {
+        Input opened = prepared;
+        prepared = null;
+        if (opened != null) {
+            opened.close();
+        }
+    }
+
     @Override
     public Input first() throws UserFault {
+        Input opened = prepared;
+        prepared = null;
+        return opened != null ? opened : open();
+    }
+
+    private Input open() throws UserFault {
         StationSettings settings = parts.settings();
         int channels = settings.format().channels();
         CaptureDevice device = catalogue.openCapture(
@@ -34,7 +69,7 @@ final class InputSource implements CaptureSource {
     @Override
     public @Nullable Input reopen() {
         try {
-            Input again = first();
+            Input again = open();
             say(Kind.WARNING, "The input " + parts.settings().input() + " is back.");
             return again;
         } catch (UserFault stillGone) {

@@ -1,8 +1,10 @@
 package org.boothline.session.call;
 
+import java.util.Locale;
 import org.boothline.base.fault.UserFault;
 import org.boothline.base.media.StreamFormat;
 import org.boothline.engine.device.DeviceCatalogue;
+import org.boothline.engine.device.DeviceLine;
 import org.boothline.engine.device.DeviceRequest;
 import org.boothline.engine.device.PlaybackDevice;
 import org.boothline.session.view.SessionEvent.Kind;
@@ -27,7 +29,18 @@ final class OutputSink implements PlaybackSink {
     @Override
     public PlaybackDevice first() throws UserFault {
         try {
-            return open(parts.settings().output());
+            PlaybackDevice device = open(parts.settings().output());
+            DeviceLine line = device.line();
+            String sentence = String.format(
+                    Locale.ROOT,
+                    "The output is %s: %d bit, %.1f kHz, line buffer %d frames (%.1f ms).",
+                    line.name(),
+                    line.bits(),
+                    line.sampleRateHz() / 1_000.0,
+                    line.bufferFrames(),
+                    line.bufferMs());
+            parts.control().execute(() -> parts.tell(Kind.READY, sentence));
+            return device;
         } catch (UserFault fault) {
             return standIn(fault);
         }

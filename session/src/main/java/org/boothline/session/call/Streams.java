@@ -64,6 +64,14 @@ final class Streams implements AutoCloseable {
         }
         StreamFormat format = settings.format();
         FrameEncoder encoder = Codecs.encoder(format);
+        // Opened before the stream's time of day is taken: a sound card may need half a second.
+        InputSource input = new InputSource(parts, catalogue);
+        try {
+            input.prepare();
+        } catch (UserFault e) {
+            encoder.close();
+            throw e;
+        }
         StreamInfo info = new StreamInfo(
                 StreamInfo.VERSION,
                 Ids.random(),
@@ -81,7 +89,7 @@ final class Streams implements AutoCloseable {
             SendPath path = new SendPath(
                     info,
                     format,
-                    new InputSource(parts, catalogue),
+                    input,
                     encoder,
                     folder,
                     new DiskWatch("spool", "what is sent from now on can't be restored"),
@@ -95,6 +103,8 @@ final class Streams implements AutoCloseable {
         } catch (UserFault e) {
             encoder.close();
             throw e;
+        } finally {
+            input.release();
         }
     }
 
