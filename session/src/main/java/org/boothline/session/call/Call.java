@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.boothline.base.fault.FaultCode;
 import org.boothline.base.fault.UserFault;
 import org.boothline.base.identity.Fingerprint;
 import org.boothline.engine.device.DeviceCatalogue;
@@ -18,6 +19,7 @@ import org.boothline.transport.message.Hello;
 import org.boothline.transport.message.HelloAnswer;
 import org.boothline.transport.message.Message;
 import org.boothline.transport.message.MessageFault;
+import org.boothline.transport.message.RefusalCode;
 import org.boothline.transport.message.StreamAnswer;
 import org.boothline.transport.message.StreamOffer;
 import org.boothline.transport.message.TakeStart;
@@ -88,13 +90,12 @@ final class Call implements Line.Listener {
     public void dialled(QuicPeer peer) {
         Fingerprint fingerprint = peer.fingerprint();
         if (!parts.settings().trusts(fingerprint)) {
-            parts.tell(
+            peer.close("not trusted");
+            giveUp(
                     Kind.REFUSED,
                     "The station at that address has the fingerprint " + fingerprint
                             + ", which is not the one that was given: it was not connected. If it is the right station,"
                             + " call again with --peer-fingerprint and this one.");
-            peer.close("not trusted");
-            end();
             return;
         }
         SessionKeeper kept = session;
@@ -110,15 +111,17 @@ final class Call implements Line.Listener {
             peer.close("the call has ended");
         } else if (answer == null) {
             peer.close("no answer to the hello");
-            if (fault instanceof MessageFault refusal && refusal.refusedByPeer()) {
-                refuse("The other station did not take the call: " + refusal.getMessage() + ".");
+            if (fault instanceof MessageFault other && other.code() == RefusalCode.OTHER_VERSION) {
+                giveUp(Kind.OTHER_VERSION, OtherVersion.sentence(peer.address()));
+            } else if (fault instanceof MessageFault refusal) {
+                giveUp(Kind.REFUSED, "The other station did not take the call: " + refusal.getMessage() + ".");
             } else {
                 line.redialLater();
             }
         } else if (!answer.accepted()) {
             peer.close("refused");
             if (session == null) {
-                refuse("The other station did not take the call: " + answer.reason() + ".");
+                giveUp(Kind.REFUSED, "The other station did not take the call: " + answer.reason() + ".");
             } else {
                 line.redialLater(); // It may still believe in the old connection.
             }
@@ -129,8 +132,10 @@ final class Call implements Line.Listener {
         }
     }
 
-    private void refuse(String sentence) {
-        parts.tell(Kind.REFUSED, sentence);
+    /** It makes no sense to call again. */
+    private void giveUp(Kind why, String sentence) {
+        parts.tell(why, sentence);
+        parts.tell(Kind.ENDED, "The call has ended.");
         end();
     }
 
@@ -204,16 +209,22 @@ final class Call implements Line.Listener {
         connectedAtNs = parts.clock().nowNs();
         Streams ours = new Streams(parts, catalogue, kept, line, this::warn);
         streams = ours;
-        takes = new TakeControl(
+        TakeControl control = new TakeControl(
                 kept.folder(), parts.identity(), parts.control(), parts.slow(), parts.wall(), new TakesLine(ours));
+        if (kept.isResumed()) {
+            control.resume();
+        }
+        takes = control;
         ours.begin();
     }
 
     @Override
     public void notReached(Throwable why) {
-        if (!toldUnreachable) {
+        String sentence = why instanceof UserFault fault ? fault.sentence() : String.valueOf(why.getMessage());
+        if (session == null && why instanceof UserFault fault && fault.code() == FaultCode.PROTOCOL) {
+            giveUp(Kind.OTHER_VERSION, sentence);
+        } else if (!toldUnreachable) {
             toldUnreachable = true;
-            String sentence = why instanceof UserFault fault ? fault.sentence() : String.valueOf(why.getMessage());
             parts.tell(Kind.LINE, sentence + " Trying again.");
         }
     }
@@ -273,10 +284,12 @@ final class Call implements Line.Listener {
     CompletionStage<Message> onBye(Bye bye) {
         String name = String.valueOf(peerName);
         parts.tell(Kind.ENDED, name + " has hung up" + (bye.reason().isEmpty() ? "." : ": " + bye.reason() + "."));
-        parts.control().execute(() -> closeTakes()
-                .whenComplete((done, fault) -> parts.control().execute(this::end)));
         ending = true;
-        return Station.done(new ByeAnswer());
+        // The other station waits for the answer, and can still be asked for the manifest of the take that ends with
+        // the call.
+        CompletableFuture<Void> closed = closeTakes();
+        closed.whenComplete((done, fault) -> parts.control().execute(this::end));
+        return closed.handle((done, fault) -> new ByeAnswer());
     }
 
     // ---- what our user asks

@@ -37,14 +37,17 @@ final class SessionKeeper {
     private final LiveLock lock;
     private final Fingerprint peer;
     private final String restoreKeyHex;
+    private final boolean resumed;
     private long touchedEpochMs;
 
-    private SessionKeeper(Parts parts, SessionFolder folder, LiveLock lock, Fingerprint peer, String restoreKeyHex) {
+    private SessionKeeper(
+            Parts parts, SessionFolder folder, LiveLock lock, Fingerprint peer, String restoreKeyHex, boolean resumed) {
         this.parts = parts;
         this.folder = folder;
         this.lock = lock;
         this.peer = peer;
         this.restoreKeyHex = restoreKeyHex;
+        this.resumed = resumed;
     }
 
     /** What a caller is given: the session it resumes, or a new one. */
@@ -101,7 +104,8 @@ final class SessionKeeper {
                         "Session " + sessionId + " can't be resumed",
                         "another Boothline on this machine works on it",
                         "end that one first"));
-        SessionKeeper keeper = new SessionKeeper(parts, folder, lock, peer.fingerprint(), restoreKeyHex);
+        SessionKeeper keeper =
+                new SessionKeeper(parts, folder, lock, peer.fingerprint(), restoreKeyHex, known.isPresent());
         if (known.isPresent()) {
             TakeCloser.closeAll(folder, parts.identity(), diedEpochMs);
             keeper.met(peer, peerName);
@@ -138,6 +142,11 @@ final class SessionKeeper {
 
     String id() {
         return folder.id();
+    }
+
+    /** True if another process began this session and died. */
+    boolean isResumed() {
+        return resumed;
     }
 
     String restoreKeyHex() {

@@ -84,7 +84,8 @@ public final class Station implements AutoCloseable, SessionCommands {
             int base = settings.basePort();
             UdpPort rtp = UdpPort.open(network, settings.bind(), base, PortRole.RTP);
             UdpPort controlPort = UdpPort.open(network, settings.bind(), BasePort.control(base), PortRole.CONTROL);
-            QuicEndpoint endpoint = QuicEndpoint.open(controlPort, identity, QuicSettings.control(), desk(control));
+            OtherVersion door = new OtherVersion(desk(control), from -> control.execute(() -> otherVersion(from)));
+            QuicEndpoint endpoint = QuicEndpoint.open(controlPort, identity, QuicSettings.control(), door);
             parts = new Parts(
                     settings,
                     identity,
@@ -193,6 +194,10 @@ public final class Station implements AutoCloseable, SessionCommands {
                 .on(TakeStart.class, (from, start, body) -> inCall(control, from, now -> now.onTakeStart(start)))
                 .on(TakeStop.class, (from, stop, body) -> inCall(control, from, now -> now.onTakeStop(stop)))
                 .on(Bye.class, (from, bye, body) -> inCall(control, from, now -> now.onBye(bye)));
+    }
+
+    private void otherVersion(InetSocketAddress from) {
+        parts.tell(Kind.OTHER_VERSION, OtherVersion.sentence(from));
     }
 
     private static CompletionStage<Exchange> onControl(

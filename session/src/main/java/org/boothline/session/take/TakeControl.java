@@ -49,6 +49,11 @@ public final class TakeControl {
     private final Map<String, CompletableFuture<Void>> asking = new HashMap<>();
     private volatile @Nullable OpenTake open;
 
+    /** Name of a take that our user wanted too early: it begins with the stream, or when the other station has had its say. */
+    private @Nullable String awaited;
+
+    private boolean resuming;
+
     public TakeControl(
             SessionFolder session,
             StationIdentity identity,
@@ -100,11 +105,36 @@ public final class TakeControl {
             return;
         }
         String name = TakeName.of(wanted, takesSoFar() + 1);
+        if (resuming) {
+            awaited = name;
+            return;
+        }
         boolean begun = context.recordsOurs()
                 ? beginSent(Ids.random(), name, null, identity.fingerprint(), null)
                 : beginReceived(Ids.random(), name, null, null);
-        if (!begun) {
-            context.tell(Kind.WARNING, "No take was started: the booth's audio has not begun to come.", "");
+        if (!begun && context.recordsOurs()) {
+            context.tell(Kind.WARNING, "No take was started: this station sends no audio.", "");
+        } else if (!begun) {
+            awaited = name;
+            context.tell(Kind.WARNING, "Take \"" + name + "\" begins when the booth's audio comes.", "");
+        }
+    }
+
+    /**
+     * This process goes on with a session that another one left when it died. The other station is asked first whether a take
+     * goes on, or opens a successor by itself; only then our user's wish for a new one counts.
+     */
+    public void resume() {
+        resuming = true;
+    }
+
+    /** The other station has had its say. */
+    private void startAwaited() {
+        String name = awaited;
+        awaited = null;
+        resuming = false;
+        if (name != null && open == null) {
+            start(name);
         }
     }
 
@@ -198,6 +228,7 @@ public final class TakeControl {
                             endRefused(take);
                         }
                     } else if (answer != null && info.direction() == Direction.RECEIVED) {
+                        awaited = null; // A take runs: that is what was wanted.
                         take.confirm(answer.firstSample(), answer.firstIndex(), answer.startEpochNs());
                         write(take.info());
                     }
@@ -214,6 +245,7 @@ public final class TakeControl {
         open = null;
         context.tell(Kind.TAKE_STOPPED, "Take \"" + take.name() + "\" has ended.", take.id());
         askForManifest(take, Math.max(heard, take.info().firstSample()));
+        startAwaited();
     }
 
     /** The other station has started a take, or tells us again of one. */
@@ -264,12 +296,9 @@ public final class TakeControl {
     /** At the receiver; it may have been closed here when this process died, and goes on all the same. */
     private void adopt(TakeStart start) {
         TakeFolder folder = session.take(start.takeId());
-        HeardStream theirs = context.receiving();
-        if (folder.exists() && theirs != null) {
+        if (folder.exists()) {
             try {
-                TakeInfo info = folder.info();
-                open = new OpenTake(info, theirs.packetsLost());
-                context.tell(Kind.TAKE_STARTED, "Take \"" + info.name() + "\" goes on.", info.takeId());
+                goOn(folder.info());
                 return;
             } catch (UserFault fault) {
                 context.tell(Kind.WARNING, fault.sentence(), start.takeId());
@@ -278,12 +307,39 @@ public final class TakeControl {
         beginReceived(start.takeId(), start.name(), start, start.successorOf());
     }
 
+    private void goOn(TakeInfo info) {
+        HeardStream theirs = context.receiving();
+        open = new OpenTake(info, theirs == null ? 0 : theirs.packetsLost());
+        context.tell(Kind.TAKE_STARTED, "Take \"" + info.name() + "\" goes on.", info.takeId());
+    }
+
+    /** The newest received take that nobody has signed: it was running when the process before this one died. */
+    private void goOnWithWhatWasLeft() {
+        try {
+            TakeInfo left = null;
+            for (TakeFolder folder : session.takes()) {
+                TakeInfo info = folder.info();
+                if (info.direction() == Direction.RECEIVED
+                        && folder.manifest().isEmpty()
+                        && (left == null || info.startEpochNs() >= left.startEpochNs())) {
+                    left = info;
+                }
+            }
+            if (left != null) {
+                goOn(left);
+            }
+        } catch (UserFault fault) {
+            context.tell(Kind.WARNING, fault.sentence(), "");
+        }
+    }
+
     // ---- stopping
 
     /** Our user wants the take to end. */
     public void stop() {
         OpenTake take = open;
         if (take == null) {
+            awaited = null;
             context.tell(Kind.WARNING, "No take was stopped: none is running.", "");
         } else if (take.info().direction() == Direction.SENT) {
             SentStream ours = context.sending();
@@ -433,29 +489,39 @@ public final class TakeControl {
                 context.tell(Kind.WARNING, fault.sentence(), id);
             }
         });
+        if (resuming && context.recordsOurs()) {
+            startAwaited(); // A successor that the studio opened by itself was announced before it took our stream.
+        }
     }
 
     /**
-     * The other station offers its stream. If it is another than before, its process was restarted: the take ends with the
-     * old stream, and another goes on in the new one.
+     * The other station offers its stream: a take that was waiting for it begins. If it is another than before, the other
+     * process was restarted: the take ends with the old stream, and another goes on in the new one.
      *
      * @param heardBefore the last sample heard of the stream before
      */
     public void streamOffered(String streamId, long heardBefore) {
+        if (context.recordsOurs()) {
+            return; // It is what the studio says back to the booth; takes don't record it.
+        }
+        if (resuming && open == null) {
+            goOnWithWhatWasLeft();
+        }
+        resuming = false;
         OpenTake take = open;
-        if (take == null || take.info().direction() != Direction.RECEIVED) {
-            return;
-        }
-        if (take.info().streamId().equals(streamId)) {
+        if (take == null) {
+            startAwaited();
+        } else if (take.info().streamId().equals(streamId)) {
             announce(take);
-            return;
+        } else {
+            awaited = null;
+            context.tell(
+                    Kind.WARNING,
+                    "The booth's program was restarted: take \"" + take.name() + "\" ends there, and another goes on.",
+                    take.id());
+            stopReceived(take, Math.max(take.info().firstSample(), heardBefore));
+            beginReceived(Ids.random(), TakeName.successor(take.name()), null, take.id());
         }
-        context.tell(
-                Kind.WARNING,
-                "The booth's program was restarted: take \"" + take.name() + "\" ends there, and another goes on.",
-                take.id());
-        stopReceived(take, Math.max(take.info().firstSample(), heardBefore));
-        beginReceived(Ids.random(), TakeName.successor(take.name()), null, take.id());
     }
 
     /** Ends the open take; complete when every take of ours is signed, or can't be. */

@@ -26,6 +26,8 @@ public record SessionEvent(
         WARNING,
         /** The other station was not let in, or did not let us in. */
         REFUSED,
+        /** The other station speaks another version of the protocol: one of the two has to be updated. */
+        OTHER_VERSION,
         ENDED
     }
 }

@@ -231,6 +231,38 @@ class TakeControlTest {
     }
 
     @Test
+    void beginsATakeThatWasWantedTooEarlyWithTheFirstSampleOfTheStream() throws Exception {
+        FakeHeard comes = studio.heard;
+        comes.heardSample64 = -1;
+        studio.heard = null;
+        start(studio, "Whole call");
+        assertTrue(studio.session.takes().isEmpty());
+        assertTrue(studio.told.get(0).contains("\"Whole call\" begins when"), studio.told.get(0));
+        studio.heard = comes;
+        studio.control.streamOffered(TwoStations.STREAM, 0);
+        stations.settle();
+        assertEquals("Whole call", booth.control.view().name());
+        stations.frames(50);
+        stop(studio);
+        assertEquals(0, assertSigned("Whole call").firstSample());
+        studio.control.streamOffered(TwoStations.STREAM, 0);
+        assertNull(studio.control.view(), "it was wanted once");
+    }
+
+    @Test
+    void forgetsATakeThatWasWantedTooEarlyAndStoppedBeforeItBegan() throws Exception {
+        FakeHeard comes = studio.heard;
+        studio.heard = null;
+        start(studio, "Mistake");
+        stop(studio);
+        studio.heard = comes;
+        studio.control.streamOffered(TwoStations.STREAM, 0);
+        stations.settle();
+        assertNull(studio.control.view());
+        assertTrue(studio.session.takes().isEmpty());
+    }
+
+    @Test
     void endsATakeThatTheBoothRefuses() throws Exception {
         start(booth, "Booth's");
         studio.restart(); // It knows nothing of it, as when both press the button at once.
@@ -445,6 +477,76 @@ class TakeControlTest {
         assertEquals("00000000000000b3", third.streamId());
         assertEquals(booth.take("Scene (part 2)").takeId(), third.successorOf());
         assertEquals(third.successorOf(), studio.take("Scene (part 3)").successorOf());
+    }
+
+    @Test
+    void opensNoTakeBesideTheSuccessorWhenTheRestartedBoothWantsOneAtOnce() throws Exception {
+        start(booth, "Whole call");
+        stations.frames(100);
+        studio.heard.heardSample64 = booth.sent.capturedSample64();
+        booth.restart();
+        booth.control.resume();
+        booth.newStream("00000000000000b2");
+        studio.newStream("00000000000000b2");
+        stations.frames(20);
+        start(booth, "Whole call");
+        assertNull(booth.control.view(), "the studio is heard first");
+        studio.control.streamOffered("00000000000000b2", 24_000);
+        stations.settle();
+        booth.control.lineUp();
+        stations.settle();
+        assertEquals("Whole call (part 2)", booth.control.view().name());
+        assertEquals("Whole call (part 2)", studio.control.view().name());
+        stop(booth);
+        booth.control.lineUp();
+        stations.settle();
+        assertNull(booth.control.view(), "the wish is fulfilled");
+    }
+
+    @Test
+    void startsWhatTheRestartedBoothWantsWhenNoTakeWasRunning() throws Exception {
+        booth.restart();
+        booth.control.resume();
+        start(booth, "Whole call");
+        studio.control.streamOffered(TwoStations.STREAM, 0);
+        booth.control.lineUp();
+        stations.settle();
+        assertEquals("Whole call", studio.control.view().name());
+    }
+
+    @Test
+    void goesOnWithTheTakeWhenTheRestartedStudioWantsOneAtOnce() throws Exception {
+        start(booth, "Whole call");
+        stations.frames(100);
+        TakeInfo open = studio.take("Whole call");
+        studio.session.take(open.takeId()).write(open.stopped(open.firstSample() + 10, 99, "died", null));
+        studio.restart();
+        studio.control.resume();
+        start(studio, "Whole call");
+        stations.reconnect();
+        assertEquals(open.takeId(), studio.control.view().takeId());
+        stations.frames(50);
+        stop(studio);
+        stations.reconnect();
+        assertNull(studio.control.view());
+        assertEquals(1, studio.session.takes().size());
+        assertEquals(
+                booth.take("Whole call").manifest(), studio.take("Whole call").manifest());
+    }
+
+    @Test
+    void startsWhatTheRestartedStudioWantsWhenTheBoothHasStoppedTheTakeMeanwhile() throws Exception {
+        start(booth, "One");
+        stations.frames(100);
+        stations.line(false);
+        stop(booth);
+        studio.restart();
+        studio.control.resume();
+        start(studio, "Two");
+        stations.reconnect();
+        assertEquals("Two", studio.control.view().name());
+        assertEquals("Two", booth.control.view().name());
+        assertNotNull(studio.take("One").manifest());
     }
 
     // ---- the end of the call
