@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -54,8 +55,7 @@ class DeviceGoneIT {
                 rooms.environment("studio", temp.resolve("studio")), // Its card is not used.
                 List.of("--input", "tone:" + TALK_BACK_HZ + ":" + TALK_BACK_DBFS, "--output", "none"));
         String take = stations.startTake("Cut");
-        float[] all = Signals.read(
-                Path.of(DeviceGoneIT.class.getResource("/demo/speech.wav").toURI()));
+        float[] all = Signals.read(RealStation.speech(Files.createDirectories(temp.resolve("bundled"))));
         float[] before = Arrays.copyOfRange(all, 0, 2 * Signals.RATE_HZ);
         float[] after = Arrays.copyOfRange(all, 4 * Signals.RATE_HZ, 6 * Signals.RATE_HZ);
 

@@ -97,8 +97,7 @@ class SoundCardIT {
 
     /** Both speak at the same time, each into the own microphone. */
     private void talk() throws Exception {
-        float[] all = Signals.read(
-                Path.of(SoundCardIT.class.getResource("/demo/speech.wav").toURI()));
+        float[] all = Signals.read(RealStation.speech(Files.createDirectories(temp.resolve("bundled"))));
         float[] pause = new float[Signals.RATE_HZ / 2];
         speech = Arrays.copyOf(all, (int) (SPEECH_SECONDS * Signals.RATE_HZ));
         Path speechFile = temp.resolve("speech.wav");
