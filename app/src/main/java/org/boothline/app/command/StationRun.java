@@ -61,7 +61,9 @@ final class StationRun {
     private boolean done;
     private boolean connected;
     private boolean takeWanted;
-    private boolean refused;
+    /** Why a call that never came about did not. */
+    private FaultCode end = FaultCode.NETWORK;
+
     private boolean endedByItself;
     private long connectedAtNs;
     private long nextViewNs;
@@ -182,7 +184,8 @@ final class StationRun {
                 connected = true;
                 takeWanted = options.take() != null;
             }
-            case REFUSED -> refused = true;
+            case REFUSED -> end = FaultCode.TRUST;
+            case OTHER_VERSION -> end = FaultCode.PROTOCOL;
             case ENDED -> {
                 if (!listens) {
                     endedByItself = true;
@@ -199,7 +202,7 @@ final class StationRun {
         if (!endedByItself || connected) {
             return 0;
         }
-        return (refused ? FaultCode.TRUST : FaultCode.NETWORK).exitCode();
+        return end.exitCode();
     }
 
     /** Thread: the station's control thread. */

@@ -123,17 +123,17 @@ class BadInputIT {
         try (OtherVersionStation tomorrow = new OtherVersionStation(temp.resolve("tomorrow"), "boothline/2")) {
             UserFault there = tomorrow.refusal(studio.ports());
             assertEquals(FaultCode.PROTOCOL, there.code());
+            // Refused in the TLS handshake, before anybody is there to be told of at this end.
             assertTrue(there.sentence().contains("another version of Boothline's protocol"), there.sentence());
-            studio.awaitEvents("OTHER_VERSION", 1);
         }
         try (OtherVersionStation later = new OtherVersionStation(temp.resolve("later"), "boothline/1")) {
             JsonNode answer = later.call(studio.ports());
             assertEquals("refusal", answer.path("type").asText(), answer.toString());
             assertEquals("OTHER_VERSION", answer.path("code").asText(), answer.toString());
             assertEquals(1, answer.path("version").asInt());
-            studio.awaitEvents("OTHER_VERSION", 2);
+            studio.awaitEvents("OTHER_VERSION", 1);
         }
-        assertEquals(2, studio.count("OTHER_VERSION", "update the older of the two stations"), studio.lately());
+        assertEquals(1, studio.count("OTHER_VERSION", "update the older of the two stations"), studio.lately());
         assertEquals(0, studio.count("CONNECTED", ""), studio.lately());
         booth.call(studio.ports(), "tone");
         studio.awaitEvents("CONNECTED", 1); // It is there for the right ones as before.
