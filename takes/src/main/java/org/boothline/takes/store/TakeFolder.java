@@ -45,11 +45,21 @@ public final class TakeFolder {
     }
 
     /**
-     * The take as it is now on disk.
+     * The take as it is now on disk: range and reason are the sender's if its manifest was fetched later, whatever take.json
+     * had to guess.
      *
-     * @throws UserFault (TAKE) if there is none, (DISK) if take.json is damaged or can't be read
+     * @throws UserFault (TAKE) if there is none, (DISK) if take.json or a fetched manifest is damaged or can't be read
      */
     public TakeInfo info() throws UserFault {
+        TakeInfo written = required();
+        if (written.isOpen() || written.manifest() != null) {
+            return written;
+        }
+        Optional<SignedManifest> fetched = fetchedManifest();
+        return fetched.isPresent() ? written.withManifest(fetched.get()) : written;
+    }
+
+    private TakeInfo required() throws UserFault {
         return read().orElseThrow(() -> new UserFault(
                 FaultCode.TAKE, "Take " + id() + " can't be read", "it does not exist", "see \"takes list\""));
     }
@@ -84,10 +94,11 @@ public final class TakeFolder {
 
     /** The sender's manifest: the one in take.json, else the one fetched later. */
     public Optional<SignedManifest> manifest() throws UserFault {
-        SignedManifest own = info().manifest();
-        if (own != null) {
-            return Optional.of(own);
-        }
+        SignedManifest own = required().manifest();
+        return own != null ? Optional.of(own) : fetchedManifest();
+    }
+
+    private Optional<SignedManifest> fetchedManifest() throws UserFault {
         return JsonFile.read(folder.resolve(MANIFEST), FetchedManifest.class, FetchedManifest.VERSION)
                 .map(FetchedManifest::manifest);
     }

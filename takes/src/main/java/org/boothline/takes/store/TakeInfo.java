@@ -1,7 +1,9 @@
 package org.boothline.takes.store;
 
 import java.util.Objects;
+import org.boothline.base.fault.UserFault;
 import org.boothline.base.range.LongRange;
+import org.boothline.takes.proof.Manifest;
 import org.boothline.takes.proof.SignedManifest;
 import org.jspecify.annotations.Nullable;
 
@@ -112,10 +114,31 @@ public record TakeInfo(
                 manifest);
     }
 
-    /** The same stopped take with its manifest. */
-    public TakeInfo withManifest(SignedManifest signed) {
-        String reason = endReason == null ? "" : endReason;
-        return stopped(endSample, endIndex, reason, signed);
+    /**
+     * The same stopped take with its manifest, whose word on range, time and reason counts: who wrote this may have had to
+     * guess, because the sender was gone, or because it was gone itself.
+     *
+     * @throws UserFault (PROOF) if the manifest can't be read
+     */
+    public TakeInfo withManifest(SignedManifest signed) throws UserFault {
+        Manifest manifest = signed.manifest();
+        return new TakeInfo(
+                version,
+                takeId,
+                name,
+                sessionId,
+                streamId,
+                direction,
+                State.STOPPED,
+                startedBy,
+                manifest.samples().first(),
+                manifest.samples().end(),
+                manifest.indices().first(),
+                manifest.indices().end(),
+                manifest.startEpochNs(),
+                manifest.endReason(),
+                successorOf,
+                signed);
     }
 
     public boolean isOpen() {

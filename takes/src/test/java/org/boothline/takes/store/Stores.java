@@ -3,6 +3,10 @@ package org.boothline.takes.store;
 import java.util.List;
 import org.boothline.base.fault.UserFault;
 import org.boothline.base.identity.Fingerprint;
+import org.boothline.base.media.Codec;
+import org.boothline.base.range.LongRange;
+import org.boothline.base.range.RangeSet;
+import org.boothline.takes.proof.Manifest;
 import org.boothline.takes.proof.SignedManifest;
 
 /** Sessions and takes for tests. */
@@ -29,7 +33,28 @@ final class Stores {
         return folder;
     }
 
-    static SignedManifest manifest(String line) {
-        return new SignedManifest(List.of("boothline-manifest 1", line), "Y2VydA==", "c2ln");
+    /** What a sender says of the take that {@link #open} begins at 7: [480, 4800), packets 2 to 21. Not really signed. */
+    static SignedManifest manifest(String endReason) {
+        Manifest manifest = new Manifest(
+                SESSION,
+                "0123456789abcdef",
+                "Spot",
+                STREAM,
+                PEER,
+                Codec.OPUS,
+                1,
+                120,
+                new LongRange(480, 4_800),
+                new LongRange(2, 22),
+                7,
+                "ab".repeat(32),
+                "cd".repeat(32),
+                "ef".repeat(32),
+                20,
+                new RangeSet(),
+                new RangeSet(),
+                new RangeSet(),
+                endReason);
+        return new SignedManifest(manifest.lines(), "Y2VydA==", "c2ln");
     }
 }

@@ -95,6 +95,21 @@ class TakeFolderTest {
     }
 
     @Test
+    void whereTheReceiverHadToGuessTheSendersWordCounts() throws UserFault {
+        TakeInfo guessed = Stores.open(TAKE, "Spot", 9).stopped(9_999, 44, "the booth has not confirmed the end", null);
+        take.write(guessed);
+        assertEquals(guessed, take.info());
+        take.writeFetchedManifest(Stores.manifest("the sending application stopped"));
+        TakeInfo known = take.info();
+        assertEquals(new LongRange(480, 4_800), known.samples());
+        assertEquals(new LongRange(2, 22), known.indices());
+        assertEquals(7, known.startEpochNs());
+        assertEquals("the sending application stopped", known.endReason());
+        take.write(known);
+        assertEquals(known, take.info());
+    }
+
+    @Test
     void aProofIsReadBackAndADamagedOneIsAFault() throws UserFault, IOException {
         assertEquals(Optional.empty(), take.proof());
         take.writeProof(Proof.of(Stores.manifest("x")));
