@@ -63,6 +63,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements QuicPeer 
     private @Nullable Runnable onConfirmed;
     private @Nullable ScheduledFuture<?> tick;
     private boolean announced;
+    private boolean failed;
     private long bufferedBytes;
     private int refused;
 
@@ -141,7 +142,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements QuicPeer 
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof QuicConnectionCloseEvent close) {
             closeEvent = close;
-            String said = new String(close.reason(), StandardCharsets.UTF_8);
+            String said = said(close);
             closeReason = close.isApplicationClose() && !said.isBlank()
                     ? printable(said)
                     : "the other station ended the connection";
@@ -155,19 +156,28 @@ final class Connection extends ChannelInboundHandlerAdapter implements QuicPeer 
         }
     }
 
+    /** The peer's reason; Netty's event has none to copy, and throws, when the peer gave none. */
+    private static String said(QuicConnectionCloseEvent close) {
+        try {
+            return new String(close.reason(), StandardCharsets.UTF_8);
+        } catch (NullPointerException none) {
+            return "";
+        }
+    }
+
     private static String printable(String said) {
         String clean = said.replaceAll("[\\p{Cntrl}\\p{Cf}\\uFFFD]", " ").strip();
         return clean.length() > REASON_CHARS_MAX ? clean.substring(0, REASON_CHARS_MAX) : clean;
     }
 
     /**
-     * QUIC's own errors end the connection. When the handshake failed the codec leaves its word to the peer unsent
-     * until
-     * the peer writes again; closing sends it now.
+     * QUIC's own errors end the connection. When the handshake failed the codec leaves its word to the peer unsent until
+     * the peer writes again; closing sends it now. Once: closing may fail in turn.
      */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (!established()) {
+        if (!established() && !failed) {
+            failed = true;
             if (closeReason.isEmpty() && cause.getMessage() != null) {
                 closeReason = printable(cause.getMessage());
             }
@@ -349,14 +359,23 @@ final class Connection extends ChannelInboundHandlerAdapter implements QuicPeer 
         }
     }
 
-    /** Ends it at once, telling the peer. */
+    /**
+     * Ends it at once, telling the peer.
+     *
+     * <p>The reason goes along only once both sides have confirmed the handshake: before that, an application's close makes
+     * quiche repeat an acknowledgement for ever when the handshake's last flight was lost, on the network thread.
+     */
     void closeNow(String reason) {
         closing = true;
         if (closeReason.isEmpty()) {
             closeReason = printable(reason);
         }
-        ByteBuf text = Unpooled.copiedBuffer(reason, StandardCharsets.UTF_8);
-        endpoint.farewell(() -> channel.close(true, 0, text));
+        if (announced) {
+            ByteBuf text = Unpooled.copiedBuffer(reason, StandardCharsets.UTF_8);
+            endpoint.farewell(() -> channel.close(true, 0, text));
+        } else {
+            endpoint.farewell(channel::close);
+        }
     }
 
     @Override

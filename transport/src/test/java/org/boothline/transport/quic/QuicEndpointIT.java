@@ -360,6 +360,19 @@ class QuicEndpointIT {
         }
     }
 
+    /** Closing such attempts with an application's reason made quiche send without end, on the network thread. */
+    @Test
+    void givesUpAttemptsWhoseHandshakeTheOtherSideNeverConfirms() throws Exception {
+        try (StationFixture a =
+                        new StationFixture(SETTINGS.withDialDeadlineMs(5_000).withDialIntervalMs(100));
+                StationFixture b = new StationFixture(SETTINGS);
+                HalfDeafRelay relay = new HalfDeafRelay(b.address())) {
+            UserFault fault = userFault(a.endpoint.dial(relay.address()));
+            assertEquals(FaultCode.NETWORK, fault.code());
+            assertTrue(dial(a, b).isOpen(), "the network thread still works");
+        }
+    }
+
     @Test
     void aDialThatIsCancelledStops() throws Exception {
         try (StationFixture a = new StationFixture(SETTINGS.withDialIntervalMs(100));
