@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.boothline.base.privacy.PrivateFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +30,13 @@ final class DetachedProcess {
     private DetachedProcess() {}
 
     static Process start(QManagerSettings settings) throws IOException {
-        File log = QManagerLauncher.startLog(settings).toFile();
+        Path log = QManagerLauncher.startLog(settings);
+        PrivateFiles.open(log).close(); // The redirection would make it with the umask's rights.
         ProcessBuilder builder = new ProcessBuilder(detached(command(settings)))
                 .directory(settings.dataDir().toFile())
                 .redirectInput(WINDOWS ? new File("NUL") : new File("/dev/null"))
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.to(log));
+                .redirectOutput(ProcessBuilder.Redirect.to(log.toFile()));
         return builder.start();
     }
 

@@ -6,7 +6,6 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -18,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.boothline.base.fault.FaultCode;
 import org.boothline.base.fault.UserFault;
 import org.boothline.base.identity.StationIdentity;
+import org.boothline.base.privacy.PrivateFiles;
 import org.boothline.base.time.SystemClock;
 import org.boothline.qmanager.api.ApiFile;
 import org.boothline.qmanager.api.HttpApi;
@@ -28,7 +28,6 @@ import org.boothline.qmanager.restore.TakeKeeper;
 import org.boothline.qmanager.restore.TakeRestorer;
 import org.boothline.qmanager.road.QuicRoad;
 import org.boothline.qmanager.road.SpoolServer;
-import org.boothline.takes.log.PrivateFiles;
 import org.boothline.takes.store.TakeFolder;
 import org.boothline.takes.store.TakeStore;
 import org.boothline.transport.identity.IdentityStore;
@@ -201,7 +200,7 @@ public final class QManager implements AutoCloseable {
 
     private AutoCloseable lock() throws IOException, UserFault {
         Path file = settings.folder().resolve("lock");
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = PrivateFiles.open(file);
         try {
             FileLock lock = channel.tryLock();
             if (lock != null) {

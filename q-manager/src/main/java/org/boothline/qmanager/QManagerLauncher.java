@@ -7,17 +7,16 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.boothline.base.fault.FaultCode;
 import org.boothline.base.fault.UserFault;
+import org.boothline.base.privacy.PrivateFiles;
 import org.boothline.base.time.NanoClock;
 import org.boothline.base.time.SystemClock;
 import org.boothline.qmanager.api.QManagerClient;
-import org.boothline.takes.log.PrivateFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,10 +63,7 @@ public final class QManagerLauncher {
         synchronized (ONE_LAUNCH_A_PROCESS) {
             try {
                 PrivateFiles.createFolders(settings.folder());
-                try (FileChannel file = FileChannel.open(
-                                settings.folder().resolve("launch.lock"),
-                                StandardOpenOption.CREATE,
-                                StandardOpenOption.WRITE);
+                try (FileChannel file = PrivateFiles.open(settings.folder().resolve("launch.lock"));
                         FileLock lock = file.lock()) {
                     return findOrStart(settings, lock);
                 }

@@ -2,9 +2,11 @@ package org.boothline.qmanager;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.boothline.base.privacy.PrivateFiles;
 import org.boothline.transport.path.BasePort;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +91,7 @@ public record QManagerSettings(
 
     /** Keeps the base port for {@link #lastBasePort}. */
     void keepBasePort() throws IOException {
-        Files.writeString(folder().resolve(BASE_PORT), basePort + "\n");
+        PrivateFiles.replace(folder().resolve(BASE_PORT), (basePort + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 
     /** {@code bind} as api.json has it. */

@@ -8,17 +8,16 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.boothline.base.fault.FaultCode;
 import org.boothline.base.fault.UserFault;
+import org.boothline.base.privacy.PrivateFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where the demo's two stations keep what they have: {@code booth} and {@code studio} below one folder that only its
  * owner may look into. <b>Thread</b>: main.
  */
-final class DemoFolders implements AutoCloseable {
+public final class DemoFolders implements AutoCloseable {
     private static final String SPEECH = "/demo/speech.wav";
 
     private final Path root;
@@ -30,7 +29,7 @@ final class DemoFolders implements AutoCloseable {
     }
 
     /** @param kept where to, or null for a folder that goes away */
-    static DemoFolders make(@Nullable Path kept) throws UserFault {
+    public static DemoFolders make(@Nullable Path kept) throws UserFault {
         try {
             if (kept == null) {
                 DemoFolders made = new DemoFolders(Files.createTempDirectory("boothline-demo-"), false);
@@ -38,7 +37,7 @@ final class DemoFolders implements AutoCloseable {
                 return made;
             }
             Path root = kept.toAbsolutePath().normalize();
-            Files.createDirectories(root);
+            PrivateFiles.createFolders(root);
             DemoFolders made = new DemoFolders(root, true);
             if (Files.exists(made.booth()) || Files.exists(made.studio())) {
                 throw new UserFault(
@@ -59,20 +58,20 @@ final class DemoFolders implements AutoCloseable {
         }
     }
 
-    Path root() {
+    public Path root() {
         return root;
     }
 
-    Path booth() {
+    public Path booth() {
         return root.resolve("booth");
     }
 
-    Path studio() {
+    public Path studio() {
         return root.resolve("studio");
     }
 
     /** The speech that comes with Boothline, as a file. */
-    Path speech() throws UserFault {
+    public Path speech() throws UserFault {
         Path file = root.resolve("speech.wav");
         try (InputStream bundled = DemoFolders.class.getResourceAsStream(SPEECH)) {
             if (bundled == null) {
@@ -91,11 +90,11 @@ final class DemoFolders implements AutoCloseable {
     }
 
     /** From now on the folders stay: something went wrong, and the logs are in them. */
-    void keep() {
+    public void keep() {
         keep = true;
     }
 
-    boolean isKept() {
+    public boolean isKept() {
         return keep;
     }
 
@@ -131,15 +130,7 @@ final class DemoFolders implements AutoCloseable {
     }
 
     private void makeSides() throws IOException {
-        Files.createDirectory(booth(), ownerOnly());
-        Files.createDirectory(studio(), ownerOnly());
-    }
-
-    private FileAttribute<?>[] ownerOnly() {
-        return root.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-                }
-                : new FileAttribute<?>[0];
+        PrivateFiles.createFolders(booth());
+        PrivateFiles.createFolders(studio());
     }
 }

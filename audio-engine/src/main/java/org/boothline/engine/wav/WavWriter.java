@@ -16,13 +16,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.boothline.base.fault.UserFault;
+import org.boothline.base.privacy.PrivateFiles;
 import org.boothline.engine.pcm.Int24;
 import org.boothline.engine.pcm.SampleEncoding;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a Broadcast WAV file of 24-bit samples. It grows beside its target as {@code NAME.part}; only
  * {@link #finish} puts it in place, after it was read back and compared. Until then, and when anything fails, whatever
- * had the target's name is untouched and no {@code .part} stays behind.
+ * had the target's name is untouched and no {@code .part} stays behind. Only its owner may read it: it holds a voice.
  *
  * <p>Layout: {@code JUNK} (room for ds64), {@code bext}, {@code fmt }, {@code data}, then {@code cue } and
  * {@code LIST} when there are cue points. Past 4 GiB the file becomes RF64 and {@code JUNK} becomes {@code ds64}.
@@ -80,13 +82,12 @@ public final class WavWriter implements Closeable {
         }
         RandomAccessFile opened = null;
         try {
+            Files.deleteIfExists(part); // What a crash may have left.
+            PrivateFiles.createFile(part);
             opened = opener.open(part);
-            opened.setLength(0); // What a crash may have left.
             opened.write(head);
         } catch (IOException e) {
-            if (opened != null) {
-                discard(opened, e);
-            }
+            discard(opened, e);
             throw WavFaults.unwritable(target, e);
         }
         file = opened;
@@ -285,9 +286,11 @@ public final class WavWriter implements Closeable {
         return WavFaults.unwritable(target, cause);
     }
 
-    private void discard(RandomAccessFile opened, IOException reason) {
+    private void discard(@Nullable RandomAccessFile opened, IOException reason) {
         try {
-            opened.close();
+            if (opened != null) {
+                opened.close();
+            }
         } catch (IOException e) {
             reason.addSuppressed(e);
         }

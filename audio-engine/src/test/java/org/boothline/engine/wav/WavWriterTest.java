@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -13,6 +14,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -260,6 +262,21 @@ class WavWriterTest {
             writer.finish();
         }
         assertTrue(Files.size(target) < 1_000);
+    }
+
+    @Test
+    void belongsToItsOwnerOnlyWhateverWasThereBefore() throws Exception {
+        assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"), "no POSIX permissions here");
+        for (Path wide : List.of(target, part())) {
+            Files.setPosixFilePermissions(
+                    Files.writeString(wide, "open to all"), PosixFilePermissions.fromString("rw-rw-rw-"));
+        }
+        try (WavWriter writer = WavWriter.create(target, MONO, INFO)) {
+            writer.write(new int[10], 10);
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(part())));
+            writer.finish();
+        }
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(target)));
     }
 
     @Test

@@ -1,18 +1,11 @@
 package org.boothline.qmanager.api;
 
 import java.io.IOException;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.Set;
+import org.boothline.base.privacy.PrivateFiles;
 
 /**
  * {@code <data>/qmanager/api.json}: how programs on this machine reach the Q Manager. Readable by its owner only: who
@@ -25,8 +18,6 @@ import java.util.Set;
  */
 public record ApiFile(int version, int port, String token, long pid, int udpPort, String bind, long startedEpochMs) {
     public static final String NAME = "api.json";
-
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     /** Empty if there is none, or it is half written or of another version: then nobody can be reached by it. */
     public static Optional<ApiFile> read(Path qmanagerFolder) {
@@ -41,15 +32,7 @@ public record ApiFile(int version, int port, String token, long pid, int udpPort
 
     /** Written aside and renamed, so that a reader never sees half of it. */
     public void write(Path qmanagerFolder) throws IOException {
-        Path aside = qmanagerFolder.resolve(NAME + ".part");
-        Files.deleteIfExists(aside);
-        Files.createFile(aside, ownerOnly());
-        Files.write(aside, Json.MAPPER.writeValueAsBytes(this));
-        Files.move(
-                aside,
-                qmanagerFolder.resolve(NAME),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+        PrivateFiles.replace(qmanagerFolder.resolve(NAME), Json.MAPPER.writeValueAsBytes(this));
     }
 
     /** A new token: 256 random bits. */
@@ -63,11 +46,5 @@ public record ApiFile(int version, int port, String token, long pid, int udpPort
     @Override
     public String toString() {
         return "ApiFile[port=" + port + ", pid=" + pid + ", udpPort=" + udpPort + "]";
-    }
-
-    private static FileAttribute<?>[] ownerOnly() {
-        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-        FileAttribute<?>[] both = {PosixFilePermissions.asFileAttribute(OWNER_ONLY)};
-        return posix ? both : Arrays.copyOf(both, 0);
     }
 }

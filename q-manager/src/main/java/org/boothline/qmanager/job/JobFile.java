@@ -7,8 +7,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Objects;
+import org.boothline.base.privacy.PrivateFiles;
 
 /**
  * {@code job.json} in a take's folder: the take's jobs, written aside and renamed. <b>Thread</b>: the runner's.
@@ -37,14 +38,14 @@ public record JobFile(int version, List<Job> jobs) {
         if (read.version != 1 || read.jobs == null) {
             throw new IOException(file + " is of version " + read.version + ", this program reads version 1");
         }
+        if (read.jobs.stream().anyMatch(Objects::isNull)) {
+            throw new IOException(file + " names a job that is none");
+        }
         return read.jobs;
     }
 
     /** Replaces the file in one step: a reader sees the old jobs or the new ones. */
     public static void write(Path takeFolder, List<Job> jobs) throws IOException {
-        Path aside = takeFolder.resolve(NAME + ".part");
-        MAPPER.writeValue(aside.toFile(), new JobFile(1, jobs));
-        Files.move(
-                aside, takeFolder.resolve(NAME), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        PrivateFiles.replace(takeFolder.resolve(NAME), MAPPER.writeValueAsBytes(new JobFile(1, jobs)));
     }
 }

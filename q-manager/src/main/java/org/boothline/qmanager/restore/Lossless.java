@@ -1,10 +1,13 @@
 package org.boothline.qmanager.restore;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import org.boothline.base.fault.UserFault;
+import org.boothline.base.privacy.PrivateFiles;
 import org.boothline.engine.wav.WavReader;
 import org.boothline.takes.proof.Manifest;
 import org.boothline.takes.proof.PcmLeaves;
@@ -32,7 +35,15 @@ final class Lossless {
             }
         }
         Path aside = folder.replacedWav().resolveSibling("replaced.wav.part");
-        Files.copy(folder.restoredWav(), aside, StandardCopyOption.REPLACE_EXISTING);
+        Files.deleteIfExists(aside); // What a crash may have left.
+        PrivateFiles.createFile(aside);
+        try (FileChannel from = FileChannel.open(folder.restoredWav(), StandardOpenOption.READ);
+                FileChannel to = FileChannel.open(aside, StandardOpenOption.WRITE)) {
+            long bytes = from.size();
+            for (long copied = 0; copied < bytes; ) {
+                copied += from.transferTo(copied, bytes - copied, to);
+            }
+        }
         Files.move(aside, folder.replacedWav(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         return true;
     }

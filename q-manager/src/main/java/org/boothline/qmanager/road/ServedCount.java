@@ -6,10 +6,10 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.boothline.base.privacy.PrivateFiles;
 
 /**
  * How many payload bytes of a take were sent to others: {@code served.json} in the take's folder. Written in place, in
@@ -37,7 +37,7 @@ final class ServedCount implements AutoCloseable {
     /** The file is made if it is not there. */
     ServedCount(Path takeFolder) throws IOException {
         bytes = read(takeFolder);
-        file = FileChannel.open(takeFolder.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        file = PrivateFiles.open(takeFolder.resolve(NAME));
     }
 
     /** What the file says; nothing if there is none or it can't be understood: the count is no part of any proof. */

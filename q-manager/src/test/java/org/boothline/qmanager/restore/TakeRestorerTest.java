@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -438,6 +439,10 @@ class TakeRestorerTest {
                 .loses(index -> index % 3 == 0));
         assertProven(run(JobSource.PACKETS));
         // For a lossless stream Restore is Replace.
+        Path replaced = stations.studioTake().replacedWav();
+        if (replaced.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            assertEquals(Files.getPosixFilePermissions(replaced), PosixFilePermissions.fromString("rw-------"));
+        }
         assertEquals(2, stations.studioTake().proof().orElseThrow().receipts().size());
         assertTrue(verdict().holds(), verdict().failures().toString());
         assertTrue(verdict().checks().stream().anyMatch(check -> check.name().equals("pcmRoot")));

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.boothline.base.privacy.PrivateFiles;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import org.boothline.base.privacy.PrivateFiles;
 
 /** The file under a {@link SegmentWriter}: what it needs of a disk, so that tests can let a disk fail. */
 interface SegmentFile extends Closeable {

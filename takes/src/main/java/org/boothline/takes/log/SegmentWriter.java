@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.NavigableMap;
+import org.boothline.base.privacy.PrivateFiles;
 import org.boothline.base.thread.ThreadOwner;
 import org.jspecify.annotations.Nullable;
 

@@ -17,7 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.boothline.base.fault.FaultCode;
 import org.boothline.base.fault.UserFault;
-import org.boothline.takes.log.PrivateFiles;
+import org.boothline.base.privacy.PrivateFiles;
 import org.jspecify.annotations.Nullable;
 
 /** Documents on disk. A reader sees the old one or the new one, never half of one. */

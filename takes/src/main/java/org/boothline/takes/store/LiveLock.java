@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
-import org.boothline.takes.log.PrivateFiles;
+import org.boothline.base.privacy.PrivateFiles;
 import org.jspecify.annotations.Nullable;
 
 /**

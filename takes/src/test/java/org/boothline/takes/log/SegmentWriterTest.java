@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import org.boothline.base.privacy.PrivateFiles;
 import org.boothline.base.probe.AllocationProbe;
 import org.boothline.base.range.LongRange;
 import org.junit.jupiter.api.Test;

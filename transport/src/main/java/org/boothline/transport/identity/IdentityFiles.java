@@ -2,10 +2,13 @@ package org.boothline.transport.identity;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -18,6 +21,7 @@ import java.util.List;
 import org.boothline.base.fault.FaultCode;
 import org.boothline.base.fault.UserFault;
 import org.boothline.base.identity.StationIdentity;
+import org.boothline.base.privacy.PrivateFiles;
 
 /** The two files of an identity folder. <b>Source</b>: RFC 7468 (PEM), RFC 5958 (PKCS#8). */
 final class IdentityFiles {
@@ -42,13 +46,25 @@ final class IdentityFiles {
 
     void write(StationIdentity identity) throws IOException {
         try {
-            OwnerOnly.createFolders(folder);
-            OwnerOnly.write(keyFile, pem(KEY_LABEL, identity.privateKey().getEncoded()));
-            OwnerOnly.write(
+            PrivateFiles.createFolders(folder);
+            writeWhole(keyFile, pem(KEY_LABEL, identity.privateKey().getEncoded()));
+            writeWhole(
                     certificateFile,
                     pem(CERTIFICATE_LABEL, identity.certificate().getEncoded()));
         } catch (CertificateEncodingException e) {
             throw new IllegalStateException("a certificate just made has an encoding", e);
+        }
+    }
+
+    /** Returns when the disk has it. */
+    private static void writeWhole(Path file, byte[] content) throws IOException {
+        PrivateFiles.createFile(file);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
         }
     }
 
@@ -57,11 +73,11 @@ final class IdentityFiles {
         PrivateKey key =
                 key(bytes(keyFile, KEY_LABEL), certificate.getPublicKey().getAlgorithm());
         try {
-            if (OwnerOnly.exposed(keyFile)) {
+            if (PrivateFiles.exposed(keyFile)) {
                 throw new UserFault(
                         FaultCode.DISK,
                         "The station's key " + keyFile + " is not used",
-                        "others than its owner may read it",
+                        "others than its owner may read or change it",
                         "if nobody did, take the permission away (chmod 600); if in doubt, move the folder " + folder
                                 + " away, and a new identity is made");
             }

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import org.boothline.base.fault.FaultCode;
 import org.boothline.base.fault.UserFault;
 import org.boothline.base.identity.StationIdentity;
+import org.boothline.base.privacy.PrivateFiles;
 import org.boothline.base.time.SystemClock;
 import org.boothline.base.time.WallClock;
 
@@ -49,7 +50,7 @@ public final class IdentityStore {
         new SecureRandom().nextBytes(random);
         Path aside = dataDir.resolve(FOLDER + ".new-" + HexFormat.of().formatHex(random));
         try {
-            OwnerOnly.createFolders(dataDir);
+            PrivateFiles.createFolders(dataDir);
             IdentityFiles files = new IdentityFiles(aside);
             files.write(IdentityMaker.make(clock));
             moveUnlessThere(aside, folder);

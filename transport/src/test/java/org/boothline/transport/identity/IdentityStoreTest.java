@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,6 +18,7 @@ import java.security.interfaces.ECPublicKey;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -91,10 +95,32 @@ class IdentityStoreTest {
     }
 
     @Test
-    void refusesAKeyThatOthersMayRead() throws Exception {
+    void refusesAKeyThatOthersMayReadOrChange() throws Exception {
         IdentityStore.loadOrCreate(data);
-        Files.setPosixFilePermissions(key(), PosixFilePermissions.fromString("rw-r--r--"));
-        assertTrue(refused().remedy().contains("chmod 600"));
+        for (String rights : List.of("rw-r--r--", "rw-r-----", "rw--w----", "rw-----w-")) {
+            Files.setPosixFilePermissions(key(), PosixFilePermissions.fromString(rights));
+            UserFault fault = refused();
+            assertTrue(fault.why().equals("others than its owner may read or change it"), fault.sentence());
+            assertTrue(fault.remedy().contains("chmod 600"), fault.sentence());
+        }
+        Files.setPosixFilePermissions(key(), PosixFilePermissions.fromString("r--------"));
+        IdentityStore.loadOrCreate(data);
+    }
+
+    /** The file system of a ZIP file stands for any that has no POSIX permissions; it can't rename a folder. */
+    @Test
+    void isUsedFromADiskWithoutPermissionsToo() throws Exception {
+        StationIdentity made = IdentityStore.loadOrCreate(data);
+        try (FileSystem disk = FileSystems.newFileSystem(
+                URI.create("jar:" + data.resolve("disk.zip").toUri()), Map.of("create", "true"))) {
+            Path there = Files.createDirectories(disk.getPath("/data/identity"));
+            for (Path file : List.of(key(), certificate())) {
+                Files.copy(file, there.resolve(file.getFileName().toString()));
+            }
+            assertEquals(
+                    made.fingerprint(),
+                    IdentityStore.loadOrCreate(disk.getPath("/data")).fingerprint());
+        }
     }
 
     @Test
