@@ -22,7 +22,7 @@ final class DataOption {
     Path folder(Shell shell) throws UserFault {
         Path chosen = data;
         return DataFolder.make(
-                chosen == null ? standardFolder(shell) : chosen.toAbsolutePath().normalize());
+                chosen == null ? standardFolder(shell) : chosen.toAbsolutePath().normalize(), shell.err()::println);
     }
 
     static Path standardFolder(Shell shell) {
