@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.boothline.base.fault.FaultCode;
 import org.boothline.base.fault.UserFault;
+import org.boothline.base.privacy.Redaction;
 import org.boothline.session.call.StationSettings;
 import org.boothline.transport.path.BasePort;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ final class PortOptions {
             return null;
         }
         try {
+            Redaction.hide(text);
             return InetAddress.getByName(text);
         } catch (UnknownHostException e) {
             throw new UserFault(

@@ -8,6 +8,7 @@ import org.boothline.app.terminal.Figures;
 import org.boothline.app.terminal.Shell;
 import org.boothline.app.terminal.Table;
 import org.boothline.base.fault.UserFault;
+import org.boothline.base.privacy.Redaction;
 import org.boothline.qmanager.QManager;
 import org.boothline.qmanager.QManagerLauncher;
 import org.boothline.qmanager.QManagerSettings;
@@ -102,8 +103,22 @@ final class QManagerCommand implements Callable<Integer> {
         public Integer call() throws Exception {
             QManagerSettings settings = qManager.settings(shell);
             LogFile.use(settings.folder().resolve("qmanager.log"), shell.err()::println);
-            QManager.run(settings);
-            return 0;
+            try {
+                QManager.run(settings);
+                return 0;
+            } catch (UserFault fault) {
+                throw shell.interactive() ? fault : redacted(fault);
+            }
+        }
+
+        /** Started in the background, it says its last word into a file beside the log. */
+        private static UserFault redacted(UserFault fault) {
+            return new UserFault(
+                    fault.code(),
+                    Redaction.redact(fault.what()),
+                    Redaction.redact(fault.why()),
+                    Redaction.redact(fault.remedy()),
+                    fault);
         }
     }
 

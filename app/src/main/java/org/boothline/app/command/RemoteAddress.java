@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import org.boothline.base.fault.FaultCode;
 import org.boothline.base.fault.UserFault;
+import org.boothline.base.privacy.Redaction;
 import org.boothline.session.call.StationSettings;
 import org.boothline.transport.path.BasePort;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param basePort even; the other station's base
  */
 record RemoteAddress(String host, int basePort) {
+    RemoteAddress {
+        Redaction.hide(host); // Whatever fails with it from now on, no log names it.
+    }
+
     /** @throws UserFault USAGE if it can't be read, or the port can't be a base port */
     static RemoteAddress parse(String text) throws UserFault {
         String typed = text.strip();

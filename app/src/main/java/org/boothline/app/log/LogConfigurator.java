@@ -2,17 +2,23 @@ package org.boothline.app.log;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.util.FileSize;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.boothline.base.privacy.PrivateFiles;
+import org.boothline.base.privacy.Redaction;
 
 /**
  * Sets the logging library up in code: found through {@code META-INF/services}; no configuration file is searched or
@@ -40,12 +46,17 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     }
 
     private static RollingFileAppender<ILoggingEvent> file(LoggerContext context, Path file) {
-        PatternLayoutEncoder lines = new PatternLayoutEncoder();
+        PatternLayout layout = new RedactedLayout();
+        layout.setContext(context);
+        layout.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{24} [%thread] %msg%n");
+        layout.start();
+        LayoutWrappingEncoder<ILoggingEvent> lines = new LayoutWrappingEncoder<>();
         lines.setContext(context);
-        lines.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{24} [%thread] %msg%n");
+        lines.setCharset(StandardCharsets.UTF_8);
+        lines.setLayout(layout);
         lines.start();
 
-        RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
+        RollingFileAppender<ILoggingEvent> appender = new PrivateFileAppender();
         appender.setContext(context);
         appender.setName("file");
         appender.setFile(file.toString());
@@ -70,13 +81,33 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         return appender;
     }
 
+    /** Every line, with the exceptions in it, loses what no log may hold. */
+    private static final class RedactedLayout extends PatternLayout {
+        @Override
+        public String doLayout(ILoggingEvent event) {
+            return Redaction.redact(super.doLayout(event));
+        }
+    }
+
+    /** Its file and folder are made for their owner only; also the new file after each roll. */
+    private static final class PrivateFileAppender extends RollingFileAppender<ILoggingEvent> {
+        @Override
+        public void openFile(String name) throws IOException {
+            Path file = Path.of(name).toAbsolutePath();
+            PrivateFiles.createFolders(Objects.requireNonNull(file.getParent(), "a log file is in a folder"));
+            PrivateFiles.open(file).close();
+            super.openFile(name);
+        }
+    }
+
+    /** Of a Q Manager, the person is often a file beside its log, so it is told no more than the log. */
     private static AppenderBase<ILoggingEvent> person(LoggerContext context, Consumer<String> warnings) {
         AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
             @Override
             protected void append(ILoggingEvent event) {
                 if (event.getLevel().isGreaterOrEqual(Level.WARN)
                         && event.getLoggerName().startsWith(OURS)) {
-                    warnings.accept(event.getFormattedMessage());
+                    warnings.accept(Redaction.redact(event.getFormattedMessage()));
                 }
             }
         };

@@ -3,6 +3,7 @@ package org.boothline.qmanager.restore;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.boothline.base.identity.Fingerprint;
+import org.boothline.base.privacy.Redaction;
 import org.boothline.qmanager.road.RoadTarget;
 import org.boothline.takes.store.PeerInfo;
 import org.boothline.takes.store.SessionInfo;
@@ -20,6 +21,7 @@ public final class Targets {
         if (peer == null) {
             return new RoadTarget(session.sessionId(), station, "station " + station.brief(), List.of());
         }
+        Redaction.hide(peer.host());
         boolean hasAddress = !peer.host().isBlank() && peer.basePort() > 0;
         List<InetSocketAddress> addresses =
                 hasAddress ? List.of(new InetSocketAddress(peer.host(), peer.basePort() + PORT_OFFSET)) : List.of();
