@@ -68,6 +68,7 @@ public final class ArchitectureRules {
                         "lab",
                         "transport.identity",
                         "transport.path",
+                        "transport.trust",
                         "engine.device",
                         "engine.codec",
                         "engine.wav",
@@ -86,7 +87,7 @@ public final class ArchitectureRules {
                             "io.netty.handler..",
                             "io.netty.util..",
                             "io.netty.resolver.."),
-                    List.of("transport.path", "transport.quic", "qmanager.api"),
+                    List.of("transport.path", "transport.quic", "qmanager.api", "lab.fuzz"),
                     "sockets and their threads are opened in one place each, or nobody knows who owns which"),
             new Door(
                     "Netty's buffers",
@@ -96,9 +97,11 @@ public final class ArchitectureRules {
                             "transport.quic",
                             "transport.rtp",
                             "transport.rtcp",
+                            "transport.srtp",
                             "qmanager.api",
                             "session.wiring",
-                            "lab.bench"),
+                            "lab.bench",
+                            "lab.fuzz"),
                     "a buffer counts its references; the fewer packages hold one, the fewer can leak one"),
             new Door(
                     "javax.sound",
@@ -121,10 +124,16 @@ public final class ArchitectureRules {
                     List.of("transport.identity"),
                     "it makes certificates and nothing else; all other cryptography is the platform's"),
             new Door(
+                    "jitsi-srtp",
+                    List.of("org.jitsi.."),
+                    List.of("transport.srtp"),
+                    "it does as it is told with any nonce; the classes there see to it that none is used twice"),
+            new Door(
                     "Jackson",
                     List.of("com.fasterxml.jackson.."),
                     List.of(
                             "transport.message",
+                            "transport.trust",
                             "takes.store",
                             "qmanager.api",
                             "qmanager.job",

@@ -39,6 +39,7 @@ class ArchitectureRulesTest {
         EXPECTED.put("one door for LWJGL", List.of("takes.door.ImportsLwjgl"));
         EXPECTED.put("one door for Concentus", List.of("takes.door.ImportsConcentus"));
         EXPECTED.put("one door for Bouncy Castle", List.of("takes.door.ImportsBouncyCastle"));
+        EXPECTED.put("one door for jitsi-srtp", List.of("takes.door.ImportsJitsi"));
         EXPECTED.put("one door for Jackson", List.of("takes.door.ImportsJackson"));
         EXPECTED.put("one door for picocli", List.of("takes.door.ImportsPicocli"));
         EXPECTED.put("one door for logback", List.of("takes.door.ImportsLogback"));

@@ -16,14 +16,20 @@ import org.boothline.base.thread.ThreadOwner;
  * was made. <b>Source</b>: RFC 3550 section 5.1, RFC 7587 section 4, RFC 8285.
  */
 public final class Packetiser {
-    /** No datagram is larger unless the path MTU was probed: fits every IPv6 path with its tunnels. */
+    /** No datagram on the wire is larger unless the path MTU was probed: fits every IPv6 path with its tunnels. */
     public static final int DATAGRAM_BYTES_MAX = 1_200;
+
+    /** What SRTP adds to each datagram. <b>Source</b>: RFC 7714 section 13.2. */
+    public static final int PROTECTION_BYTES = 16;
+
+    /** As written here, before it is protected. */
+    public static final int PLAIN_BYTES_MAX = DATAGRAM_BYTES_MAX - PROTECTION_BYTES;
 
     /** Larger payloads, up to 24 bytes more, still go, but can't carry the position. */
     public static final int PAYLOAD_BYTES_WITH_POSITION_MAX =
-            DATAGRAM_BYTES_MAX - RtpHeader.FIXED_BYTES - RtpHeader.POSITION_BYTES;
+            PLAIN_BYTES_MAX - RtpHeader.FIXED_BYTES - RtpHeader.POSITION_BYTES;
 
-    /** Nothing was written: the datagram would pass {@link #DATAGRAM_BYTES_MAX}. */
+    /** Nothing was written: the datagram would pass {@link #PLAIN_BYTES_MAX}. */
     public static final int TOO_LARGE = -1;
 
     private static final int POSITION_INTERVAL_SAMPLES = StreamFormat.SAMPLE_RATE_HZ;
@@ -54,8 +60,8 @@ public final class Packetiser {
     }
 
     /**
-     * Appends the datagram for {@code frame} to {@code out}, which must have room for it (or for
-     * {@link #DATAGRAM_BYTES_MAX}, to be safe): growing a buffer would allocate.
+     * Appends the plain datagram for {@code frame} to {@code out}, which must have room for it (or for
+     * {@link #DATAGRAM_BYTES_MAX}, to be safe, which is room for its protection too): growing a buffer would allocate.
      *
      * @return the bytes appended, or {@link #TOO_LARGE}
      * @throws IllegalStateException if the frame is not of this stream, empty, not later than the one before, or
@@ -67,7 +73,7 @@ public final class Packetiser {
         noteSourceFault(frame);
         positionDue |= frame.sample64 - positionAtSample64 >= POSITION_INTERVAL_SAMPLES;
         int bytesWithoutPosition = RtpHeader.FIXED_BYTES + frame.payloadBytes;
-        if (bytesWithoutPosition > DATAGRAM_BYTES_MAX) {
+        if (bytesWithoutPosition > PLAIN_BYTES_MAX) {
             return TOO_LARGE;
         }
         header.set(

@@ -29,6 +29,12 @@ public record RtpEpoch(
     /** 185 years of samples; a limit so that no sum or product of positions can overflow. */
     public static final long POSITION_MAX = (1L << 48) - 1;
 
+    /**
+     * Epochs of ours begin in the lower half of the sequence numbers: whoever misses the first packets must not take them
+     * for a cycle further on. <b>Source</b>: RFC 3711 section 3.3.1.
+     */
+    public static final int FIRST_SEQUENCE_MAX = 0x7FFF;
+
     private static final long UNSIGNED_32_BIT_MAX = 0xFFFF_FFFFL;
 
     public RtpEpoch {
@@ -49,7 +55,7 @@ public record RtpEpoch(
                 codec,
                 channels,
                 random.nextInt() & UNSIGNED_32_BIT_MAX,
-                random.nextInt() & 0xFFFF,
+                random.nextInt() & FIRST_SEQUENCE_MAX,
                 random.nextInt() & UNSIGNED_32_BIT_MAX,
                 firstIndex64,
                 firstSample64);

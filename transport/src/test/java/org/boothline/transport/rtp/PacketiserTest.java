@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import java.util.SplittableRandom;
 import org.boothline.base.media.Codec;
 import org.boothline.base.media.EncodedFrame;
 import org.boothline.base.media.StreamFormat;
@@ -77,10 +78,10 @@ class PacketiserTest {
     }
 
     @Test
-    void refusesADatagramOfMoreThan1200BytesAndWritesNothing() {
+    void refusesADatagramThatWouldPass1200BytesUnderItsTagAndWritesNothing() {
         Packetiser packetiser = new Packetiser(epoch(0, 0));
         EncodedFrame frame = frame(0);
-        frame.payloadBytes = 1_189;
+        frame.payloadBytes = 1_173;
         assertEquals(Packetiser.TOO_LARGE, packetiser.write(frame, out));
         assertEquals(0, out.readableBytes());
         write(packetiser, frame(1));
@@ -91,12 +92,12 @@ class PacketiserTest {
     void leavesThePositionToTheNextPacketThatHasRoomForIt() {
         Packetiser packetiser = new Packetiser(epoch(0, 0));
         EncodedFrame large = frame(0);
-        large.payloadBytes = 1_188;
-        assertEquals(1_200, write(packetiser, large));
+        large.payloadBytes = 1_172;
+        assertEquals(1_200 - Packetiser.PROTECTION_BYTES, write(packetiser, large));
         assertFalse(header.hasPosition());
         EncodedFrame justFits = frame(1);
         justFits.payloadBytes = Packetiser.PAYLOAD_BYTES_WITH_POSITION_MAX;
-        assertEquals(1_200, write(packetiser, justFits));
+        assertEquals(1_200 - Packetiser.PROTECTION_BYTES, write(packetiser, justFits));
         assertTrue(header.hasPosition());
         write(packetiser, frame(2));
         assertFalse(header.hasPosition());
@@ -137,6 +138,15 @@ class PacketiserTest {
         assertThrows(IllegalArgumentException.class, () -> new RtpEpoch(Codec.OPUS, 1, 1, 0, 1L << 32, 0, 0));
         assertThrows(IllegalArgumentException.class, () -> new RtpEpoch(Codec.OPUS, 1, 1, 0, 0, -1, 0));
         assertThrows(IllegalArgumentException.class, () -> new RtpEpoch(Codec.OPUS, 1, 1, 0, 0, 0, 1L << 48));
+    }
+
+    @Test
+    void drawsFirstSequenceNumbersFromTheLowerHalf() {
+        SplittableRandom random = new SplittableRandom(7);
+        for (int i = 0; i < 1_000; i++) {
+            int first = RtpEpoch.random(Codec.OPUS, 1, 0, 0, random).firstSequence();
+            assertTrue(first >= 0 && first <= RtpEpoch.FIRST_SEQUENCE_MAX, "it was " + first);
+        }
     }
 
     @Test
