@@ -43,6 +43,8 @@ public final class Boothline implements Runnable {
         COMMANDS.put("demo", DemoCommand::new);
         COMMANDS.put("listen", ListenCommand::new);
         COMMANDS.put("call", CallCommand::new);
+        COMMANDS.put("invite", InviteCommand::new);
+        COMMANDS.put("peers", PeersCommand::line);
         COMMANDS.put("takes", TakesCommand::line);
         COMMANDS.put("qmanager", QManagerCommand::line);
         COMMANDS.put("devices", DevicesCommand::new);

@@ -72,7 +72,7 @@ final class FileVerification {
                 "The manifest's signature does not hold."));
         checks.add(check(
                 "receiptSignature",
-                signed.signatureHolds() && receiver.equals(receipt.receiver()),
+                signed.signatureHolds() && receiver.equals(receipt.receiver()) && !receiver.equals(sender),
                 "The receiver, " + receiver.brief() + ", signed for it.",
                 "The receipt's signature does not hold."));
         checks.add(check(

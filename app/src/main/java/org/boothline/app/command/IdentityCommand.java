@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
         description = {
             "Shows this station's fingerprint: what other stations know it by. The key is made on first use.",
             "",
-            "Give the fingerprint to the other side by a way you trust (read it out on the telephone); there it is given"
-                    + " with --peer-fingerprint.",
+            "Two stations that meet for the first time compare words, or one invites the other; the fingerprint is for"
+                    + " scripts, which give it with --peer-fingerprint, and for `boothline takes verify`.",
             ""
         },
         footer = {"", "Example:", "  boothline identity"})

@@ -5,6 +5,7 @@ import java.util.List;
 import org.boothline.app.terminal.Figures;
 import org.boothline.session.call.Role;
 import org.boothline.session.view.CallState;
+import org.boothline.session.view.Protection;
 import org.boothline.session.view.SessionView;
 
 /** The one line that a person watches during a call: level, line, take. The booth sees its own voice, the studio the booth's. */
@@ -23,6 +24,11 @@ final class LiveLine {
             parts.add(meter(view.received().peakDbfs()));
         }
         parts.add(state(view));
+        if (view.protection() == Protection.UNVERIFIED) {
+            parts.add("UNVERIFIED");
+        } else if (view.protection() == Protection.PLAIN) {
+            parts.add("PLAIN, NOT ENCRYPTED");
+        }
         if (view.state() != CallState.LISTENING && view.state() != CallState.CONNECTING) {
             line(view, own, parts);
         }

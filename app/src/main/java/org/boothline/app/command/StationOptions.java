@@ -10,6 +10,7 @@ import org.boothline.base.fault.UserFault;
 import org.boothline.base.identity.Fingerprint;
 import org.boothline.base.media.Codec;
 import org.boothline.base.media.StreamFormat;
+import org.boothline.session.call.Accept;
 import org.boothline.session.call.Role;
 import org.boothline.session.call.StationSettings;
 import org.jspecify.annotations.Nullable;
@@ -84,14 +85,9 @@ final class StationOptions {
             names = "--peer-fingerprint",
             paramLabel = "HEX",
             description =
-                    "Let in the station with this fingerprint (`boothline identity` on the other machine prints it)."
-                            + " May be given more than once.")
+                    "Take the station with this fingerprint for known (`boothline identity` on the other machine prints"
+                            + " it), so that no words have to be compared. May be given more than once.")
     private List<String> fingerprints = List.of();
-
-    @Option(
-            names = "--trust-any",
-            description = "Let in whoever it is, unverified. For trying things out on a network of your own.")
-    private boolean trustAny;
 
     @Option(names = "--seconds", paramLabel = "N", description = "Hang up and end after this many seconds of call.")
     private double seconds;
@@ -101,7 +97,12 @@ final class StationOptions {
             description = "Print one JSON object a line: each event, and every second the state of the call.")
     private boolean json;
 
-    StationSettings settings(Shell shell, Role standard) throws UserFault {
+    /**
+     * @param standard the role if none was chosen
+     * @param accept whose calls are taken
+     * @param unverified whether whoever answers is connected without words
+     */
+    StationSettings settings(Shell shell, Role standard, Accept accept, boolean unverified) throws UserFault {
         int base = ports.base();
         Set<Fingerprint> trusted = trusted();
         try {
@@ -117,7 +118,8 @@ final class StationOptions {
                     StationSettings.DEVICE_BUFFER_FRAMES_DEFAULT,
                     playoutDelayMs,
                     gainDb,
-                    trustAny,
+                    accept,
+                    unverified,
                     trusted);
         } catch (IllegalArgumentException e) {
             throw new UserFault(
@@ -183,14 +185,6 @@ final class StationOptions {
         Set<Fingerprint> trusted = new LinkedHashSet<>();
         for (String hex : fingerprints) {
             trusted.add(fingerprint(hex));
-        }
-        if (trusted.isEmpty() && !trustAny) {
-            throw new UserFault(
-                    FaultCode.TRUST,
-                    "No station is trusted yet, so none can be connected",
-                    "neither --peer-fingerprint nor --trust-any was given",
-                    "run `boothline identity` on the other machine and give the fingerprint it prints with"
-                            + " --peer-fingerprint");
         }
         return trusted;
     }

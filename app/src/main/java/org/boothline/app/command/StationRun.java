@@ -20,6 +20,7 @@ import org.boothline.session.call.Role;
 import org.boothline.session.call.Station;
 import org.boothline.session.call.StationSettings;
 import org.boothline.session.view.CallState;
+import org.boothline.session.view.PairingView;
 import org.boothline.session.view.SessionEvent;
 import org.boothline.session.view.SessionView;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,7 @@ final class StationRun {
     private FaultCode end = FaultCode.NETWORK;
 
     private boolean endedByItself;
+    private @Nullable PairingView asked;
     private long connectedAtNs;
     private long nextViewNs;
 
@@ -114,6 +116,7 @@ final class StationRun {
                 done = true;
             }
             SessionView view = station.view();
+            ask(view);
             if (!listens && view.state() == CallState.ENDED) {
                 endedByItself = true; // A refusal ends the call without a further event.
                 done = true;
@@ -127,6 +130,15 @@ final class StationRun {
             }
         }
         terminal.endLive();
+    }
+
+    /** Says, once for each, how the pairing words are answered here. */
+    private void ask(SessionView view) {
+        PairingView pairing = view.pairing();
+        if (pairing != null && !pairing.equals(asked) && shell.interactive()) {
+            terminal.say("Are the words the same there? Press y for yes, n for no.");
+        }
+        asked = pairing;
     }
 
     private void handle(Message message, Station station) {
@@ -154,10 +166,14 @@ final class StationRun {
             station.startTake(command.substring("take".length()).strip());
         } else if (command.equals("stop")) {
             station.stopTake();
+        } else if (command.equals("yes") || command.equals("y")) {
+            station.answerPairing(true);
+        } else if (command.equals("no") || command.equals("n")) {
+            station.answerPairing(false);
         } else if (command.equals("quit") || command.equals("q")) {
             done = true;
         } else if (!command.isEmpty()) {
-            terminal.warn("\"" + command + "\" is not a command; these are: take NAME, stop, t, quit.");
+            terminal.warn("\"" + command + "\" is not a command; these are: take NAME, stop, t, yes, no, quit.");
         }
     }
 
@@ -184,7 +200,7 @@ final class StationRun {
                 connected = true;
                 takeWanted = options.take() != null;
             }
-            case REFUSED -> end = FaultCode.TRUST;
+            case REFUSED, KEY_CHANGED -> end = FaultCode.TRUST;
             case OTHER_VERSION -> end = FaultCode.PROTOCOL;
             case ENDED -> {
                 if (!listens) {
@@ -237,7 +253,7 @@ final class StationRun {
         try {
             if (keys) {
                 for (int key = shell.in().read(); key >= 0; key = shell.in().read()) {
-                    if (key == 't' || key == 'T' || key == 'q' || key == 'Q') {
+                    if ("tTqQyYnN".indexOf(key) >= 0) {
                         mailbox.add(new Typed(String.valueOf((char) Character.toLowerCase(key))));
                     }
                 }

@@ -27,11 +27,11 @@ import org.boothline.base.time.SystemClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Boothline process of the demo, spoken to as any script would: lines in, JSON lines out.
+ * A Boothline process that another one started, spoken to as any script would: lines in, JSON lines out.
  *
  * <p><b>Thread</b>: main; two reader threads hand over what the process says.
  */
-final class ChildProgram implements AutoCloseable {
+public final class ChildProgram implements AutoCloseable {
     private static final List<String> STATION_JVM = List.of(
             "-XX:+UseZGC",
             "-Xms256m",
@@ -68,7 +68,7 @@ final class ChildProgram implements AutoCloseable {
     }
 
     /** @param title for sentences: {@code "The studio"} */
-    static ChildProgram start(String title, Path dataDir, List<String> arguments) throws UserFault {
+    public static ChildProgram start(String title, Path dataDir, List<String> arguments) throws UserFault {
         List<String> command = new ArrayList<>(program(arguments.get(0)));
         command.addAll(arguments);
         command.addAll(List.of("--data", dataDir.toString(), "--json"));
@@ -85,7 +85,7 @@ final class ChildProgram implements AutoCloseable {
     }
 
     /** A line to its standard input. */
-    void say(String line) throws UserFault {
+    public void say(String line) throws UserFault {
         try {
             input.write(line + "\n");
             input.flush();
@@ -95,19 +95,22 @@ final class ChildProgram implements AutoCloseable {
     }
 
     /** Waits for an event of this kind; skips all others. */
-    JsonNode awaitEvent(String kind, long timeoutMs) throws UserFault, InterruptedException {
+    public JsonNode awaitEvent(String kind, long timeoutMs) throws UserFault, InterruptedException {
         return await("event", kind, timeoutMs);
     }
 
+    /** The system's number of the process. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** The latest state of the call, or null before the first. */
-    @Nullable
-    JsonNode lastView() {
+    public @Nullable JsonNode lastView() {
         return lastView;
     }
 
     /** What it says next, or null when it has said all. */
-    @Nullable
-    JsonNode next(long timeoutMs) throws UserFault, InterruptedException {
+    public @Nullable JsonNode next(long timeoutMs) throws UserFault, InterruptedException {
         Optional<JsonNode> next = objects.poll(timeoutMs, TimeUnit.MILLISECONDS);
         if (next == null) {
             throw silent("end", timeoutMs);
@@ -116,14 +119,14 @@ final class ChildProgram implements AutoCloseable {
     }
 
     /** Waits for the process to end well; gives the last object that has this member. */
-    JsonNode awaitResult(String member, long timeoutMs) throws UserFault, InterruptedException {
+    public JsonNode awaitResult(String member, long timeoutMs) throws UserFault, InterruptedException {
         JsonNode last = awaitReport(member, timeoutMs);
         requireSuccess();
         return last;
     }
 
     /** The last object that has this member, however the process ended. */
-    JsonNode awaitReport(String member, long timeoutMs) throws UserFault, InterruptedException {
+    public JsonNode awaitReport(String member, long timeoutMs) throws UserFault, InterruptedException {
         JsonNode last = null;
         for (JsonNode next = next(timeoutMs); next != null; next = next(timeoutMs)) {
             last = next.has(member) ? next : last;
@@ -136,14 +139,14 @@ final class ChildProgram implements AutoCloseable {
     }
 
     /** @throws UserFault unless the process ends now, with exit code 0 */
-    void requireSuccess() throws UserFault, InterruptedException {
+    public void requireSuccess() throws UserFault, InterruptedException {
         if (!process.waitFor(STOP_MS, TimeUnit.MILLISECONDS) || process.exitValue() != 0) {
             throw ended(null);
         }
     }
 
     /** @throws UserFault if the process has ended */
-    void requireAlive() throws UserFault {
+    public void requireAlive() throws UserFault {
         if (!process.isAlive()) {
             throw ended(null);
         }

@@ -17,6 +17,7 @@ import org.boothline.lab.net.ImpairmentProxy;
 import org.boothline.lab.net.LineSettings;
 import org.boothline.lab.net.PortTriple;
 import org.boothline.lab.net.ProxySettings;
+import org.boothline.session.view.Protection;
 
 /**
  * The story of the demo, from two fresh stations to the proof. What the stations tell each other passes the proxy, on
@@ -115,10 +116,14 @@ public final class Demo {
 
     private void connect(DemoStation booth, DemoStation studio, ImpairmentProxy line, DemoFolders folders)
             throws UserFault, InterruptedException {
-        ChildProgram boothIdentity = booth.command("identity");
-        ChildProgram studioIdentity = studio.command("identity");
-        String boothFingerprint = DemoStation.fingerprint(boothIdentity);
-        String studioFingerprint = DemoStation.fingerprint(studioIdentity);
+        PortTriple reached = line.faceA();
+        ChildProgram invitation = studio.command(
+                "invite",
+                "--only",
+                "--address",
+                reached.host().getHostAddress() + ":" + reached.basePort(),
+                "--name",
+                "Booth");
         booth.startQManager();
         studio.startQManager();
 
@@ -134,25 +139,23 @@ public final class Demo {
                         "none",
                         "--playout-delay",
                         delay,
-                        "--peer-fingerprint",
-                        boothFingerprint))
+                        "--accept",
+                        "invited"))
                 .awaitEvent("READY", CONNECT_MS);
         Path input =
                 settings.input() == null ? folders.speech() : settings.input().toAbsolutePath();
         booth.startStation(List.of(
                         "call",
-                        line.faceA().host().getHostAddress() + ":"
-                                + line.faceA().basePort(),
+                        invitation.awaitResult("link", ANSWER_MS).path("link").asText(),
                         "--name",
                         "Booth",
                         "--input",
                         "wav-loop:" + input,
                         "--output",
-                        "none",
-                        "--peer-fingerprint",
-                        studioFingerprint))
+                        "none"))
                 .awaitEvent("CONNECTED", CONNECT_MS);
         studio.call().awaitEvent("CONNECTED", CONNECT_MS);
+        progress.stage("The two are paired by the studio's invitation; everything between them is encrypted.");
         long deadlineNs = clock.nowNs() + ANSWER_MS * 1_000_000;
         while (received(studio).path("packets").asLong() < WARM_UP_PACKETS && clock.nowNs() - deadlineNs < 0) {
             pause();
@@ -169,6 +172,7 @@ public final class Demo {
         studio.call().say("stop");
         studio.call().awaitEvent("TAKE_STOPPED", ANSWER_MS);
         JsonNode after = received(studio);
+        boolean paired = isPaired(booth) && isPaired(studio);
         progress.stage("The take has ended; the booth signs what it sent.");
         studio.call().awaitEvent("TAKE_SIGNED", ANSWER_MS);
         booth.call().say("quit");
@@ -180,7 +184,18 @@ public final class Demo {
                 after.path("late").asLong() - before.path("late").asLong(),
                 after.path("concealedMs").asDouble()
                         - before.path("concealedMs").asDouble(),
-                after.path("delayMs").asDouble(-1));
+                after.path("delayMs").asDouble(-1),
+                paired);
+    }
+
+    /** What the station itself says of the call it is in. */
+    private static boolean isPaired(DemoStation station) {
+        return Protection.PAIRED.name().equals(view(station).path("protection").asText());
+    }
+
+    private static JsonNode view(DemoStation station) {
+        JsonNode view = station.call().lastView();
+        return view == null ? Json.read("{}") : view;
     }
 
     private void runTake(DemoStation booth, DemoStation studio, ImpairmentProxy line)
@@ -234,8 +249,7 @@ public final class Demo {
     }
 
     private JsonNode received(DemoStation studio) {
-        JsonNode view = studio.call().lastView();
-        return view == null ? Json.read("{}") : view.path("received");
+        return view(studio).path("received");
     }
 
     private ProxySettings line(List<PortTriple> ports) {

@@ -31,8 +31,9 @@ public record DemoReport(
      *
      * @param late packets that came after their time to be played; recorded all the same
      * @param delayMs microphone to ear; −1 when unknown
+     * @param paired whether both stations said that they know each other and that the call is encrypted
      */
-    record Call(String takeId, long late, double concealedMs, double delayMs) {}
+    record Call(String takeId, long late, double concealedMs, double delayMs, boolean paired) {}
 
     /**
      * A restore or replace.
@@ -57,9 +58,10 @@ public record DemoReport(
         }
     }
 
-    /** True only if both sides' checks hold and both computed the same. */
+    /** True only if the call was protected, both sides' checks hold and both computed the same. */
     public boolean proven() {
-        return boothCheck.path("held").asBoolean()
+        return call.paired()
+                && boothCheck.path("held").asBoolean()
                 && studioCheck.path("held").asBoolean()
                 && same("packetRoot")
                 && same("pcmRoot")
@@ -92,6 +94,12 @@ public record DemoReport(
                         "take",
                         Figures.seconds(restored.before().path("seconds").asDouble()),
                         "")
+                .row("", "paired", call.paired() ? "yes" : "NO", "by the studio's invitation; both keys are pinned")
+                .row(
+                        "",
+                        "encrypted",
+                        call.paired() ? "yes" : "NO",
+                        "SRTP with AES-256-GCM; control and restore TLS 1.3")
                 .row("", "packets sent", Figures.count(packetsSent()), "")
                 .row("", "packets lost", Figures.count(packetsLost()), lossShare())
                 .row("", "packets late", Figures.count(call.late()), "recorded all the same")
@@ -141,6 +149,9 @@ public record DemoReport(
                     + Figures.seconds(seconds) + " in all).";
         }
         List<String> failed = new ArrayList<>();
+        if (!call.paired()) {
+            failed.add("the call was not between paired stations");
+        }
         failures(failed, "booth", boothCheck);
         failures(failed, "studio", studioCheck);
         return "NOT PROVEN: "
@@ -162,6 +173,7 @@ public record DemoReport(
                 .with("version", 1)
                 .with("proven", proven())
                 .with("takeId", call.takeId())
+                .with("paired", call.paired())
                 .with(
                         "line",
                         new Json()

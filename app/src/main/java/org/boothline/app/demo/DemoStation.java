@@ -13,8 +13,8 @@ import org.boothline.qmanager.QManagerLauncher;
 import org.boothline.qmanager.api.QManagerClient;
 import org.jspecify.annotations.Nullable;
 
-/** One side of the demo: its data folder, its ports, its Q Manager, its processes. <b>Thread</b>: main. */
-final class DemoStation implements AutoCloseable {
+/** One side of the demo, or of an attack: its data folder, its ports, its Q Manager, its processes. <b>Thread</b>: main. */
+public final class DemoStation implements AutoCloseable {
     private static final long SHORT_COMMAND_MS = 60_000;
     private static final long ORPHAN_SECONDS = 4_500;
     private static final long END_MS = 10_000;
@@ -26,32 +26,42 @@ final class DemoStation implements AutoCloseable {
     private @Nullable ChildProgram call;
 
     /** @param title for sentences: {@code "The studio"} */
-    DemoStation(String title, Path data, PortTriple ports) {
+    public DemoStation(String title, Path data, PortTriple ports) {
         this.title = title;
         this.data = data;
         this.ports = ports;
     }
 
+    /** Its data folder. */
+    public Path data() {
+        return data;
+    }
+
+    /** Where it listens. */
+    public PortTriple ports() {
+        return ports;
+    }
+
     /** A short command on this side's data; it runs while others start. */
-    ChildProgram command(String... arguments) throws UserFault {
+    public ChildProgram command(String... arguments) throws UserFault {
         ChildProgram child = ChildProgram.start(title, data, List.of(arguments));
         children.add(child);
         return child;
     }
 
     /** What {@code identity} says, started by {@link #command}. */
-    static String fingerprint(ChildProgram identity) throws UserFault, InterruptedException {
+    public static String fingerprint(ChildProgram identity) throws UserFault, InterruptedException {
         return identity.awaitResult("fingerprint", SHORT_COMMAND_MS)
                 .get("fingerprint")
                 .asText();
     }
 
-    void startQManager() throws UserFault {
+    public void startQManager() throws UserFault {
         QManagerLauncher.ensureRunning(data, ports.basePort(), ports.host());
     }
 
     /** The station itself; {@code arguments} begin with {@code listen} or {@code call}. */
-    ChildProgram startStation(List<String> arguments) throws UserFault {
+    public ChildProgram startStation(List<String> arguments) throws UserFault {
         List<String> all = new ArrayList<>(arguments);
         all.addAll(List.of(
                 "--port",
@@ -66,7 +76,7 @@ final class DemoStation implements AutoCloseable {
         return started;
     }
 
-    ChildProgram call() {
+    public ChildProgram call() {
         ChildProgram started = call;
         if (started == null) {
             throw new IllegalStateException("the station was not started");

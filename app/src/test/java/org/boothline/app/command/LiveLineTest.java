@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.boothline.session.call.Role;
 import org.boothline.session.view.CallState;
+import org.boothline.session.view.Protection;
 import org.boothline.session.view.SessionView;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,6 @@ class LiveLineTest {
 
     private static SessionView view(
             CallState state, SessionView.SentView sent, SessionView.ReceivedView received, SessionView.TakeView take) {
-        return new SessionView(state, "Peer", null, null, 125, sent, received, 20, take, null);
+        return new SessionView(state, "Peer", null, Protection.PAIRED, null, null, 125, sent, received, 20, take, null);
     }
 }

@@ -87,6 +87,13 @@ class DemoReportTest {
         DemoReport.Job done = new DemoReport.Job(before, job, before);
         DemoSettings settings = new DemoSettings(5, 3, 0.5, 10, 2, 1, 20, null, null);
         return new DemoReport(
-                settings, new DemoReport.Call("0123456789abcdef", 3, 215, 41.6), done, done, booth, studio, null, 31);
+                settings,
+                new DemoReport.Call("0123456789abcdef", 3, 215, 41.6, true),
+                done,
+                done,
+                booth,
+                studio,
+                null,
+                31);
     }
 }

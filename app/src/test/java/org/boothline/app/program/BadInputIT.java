@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.boothline.base.fault.FaultCode;
 import org.boothline.base.fault.UserFault;
 import org.boothline.lab.net.ImpairmentProxy;
@@ -23,12 +24,15 @@ import org.boothline.lab.net.LineSettings;
 import org.boothline.lab.net.PortTriple;
 import org.boothline.lab.net.ProxySettings;
 import org.boothline.takes.proof.Manifest;
+import org.boothline.transport.quic.QuicSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What can't be used is named in one sentence, and nothing is lost by it: files, other versions, disks without room, and
@@ -89,7 +93,7 @@ class BadInputIT {
     @Test
     void anOddBasePortOfTheOtherStationIsRefused() throws Exception {
         PortTriple ports = booth.ports();
-        Program call = Program.run(booth.data(), "call", "127.0.0.1:" + (ports.basePort() + 1), "--trust-any");
+        Program call = Program.run(booth.data(), "call", "127.0.0.1:" + (ports.basePort() + 1));
         assertEquals(FaultCode.USAGE.exitCode(), call.exitCode(), call.said());
         assertOneSentence(call, "Port " + (ports.basePort() + 1) + " can't be the other station's base port", "");
     }
@@ -104,8 +108,9 @@ class BadInputIT {
         assertEquals(1, booth.count("REFUSED", "which is not the one that was given"), booth.lately());
         Program mistrusted = booth.call(studio.ports(), "tone");
         assertEquals(FaultCode.TRUST.exitCode(), mistrusted.awaitExit(RealStation.SOON), mistrusted.said());
-        assertEquals(1, booth.count("REFUSED", "this station does not know you"), booth.lately());
-        assertEquals(1, studio.count("REFUSED", "to let it in, start again with --peer-fingerprint"), studio.lately());
+        assertEquals(1, booth.count("REFUSED", "ask its user for an invitation"), booth.lately());
+        assertEquals(
+                1, studio.count("REFUSED", "to let it in, send it what \"boothline invite\" prints"), studio.lately());
     }
 
     private static void assertOneSentence(Program program, String what, String why) {
@@ -116,43 +121,67 @@ class BadInputIT {
 
     // ---- other versions
 
+    /** Older and younger: by the word at the handshake, or by the messages alone. */
+    static Stream<Arguments> otherVersions() {
+        return Stream.of(
+                Arguments.of("boothline/1", 1),
+                Arguments.of("boothline/3", 3),
+                Arguments.of(QuicSettings.PROTOCOL, 1),
+                Arguments.of(QuicSettings.PROTOCOL, 3));
+    }
+
     @Test
     void aCallerOfAnotherVersionIsRefusedAndBothUsersAreTold() throws Exception {
         studio.listen();
         studio.awaitEvents("READY", 1);
-        try (OtherVersionStation tomorrow = new OtherVersionStation(temp.resolve("tomorrow"), "boothline/2")) {
-            UserFault there = tomorrow.refusal(studio.ports());
-            assertEquals(FaultCode.PROTOCOL, there.code());
-            // Refused in the TLS handshake, before anybody is there to be told of at this end.
-            assertTrue(there.sentence().contains("another version of Boothline's protocol"), there.sentence());
+        int told = 0;
+        for (Arguments other : otherVersions().toList()) {
+            String protocol = (String) other.get()[0];
+            int version = (int) other.get()[1];
+            try (OtherVersionStation caller = new OtherVersionStation(temp.resolve("v" + version), protocol, version)) {
+                if (!protocol.equals(QuicSettings.PROTOCOL)) {
+                    UserFault there = caller.refusal(studio.ports());
+                    assertEquals(FaultCode.PROTOCOL, there.code());
+                    // Refused in the TLS handshake, before anybody is there to be told of at this end.
+                    assertTrue(there.sentence().contains("another version of Boothline's protocol"), there.sentence());
+                } else {
+                    for (String first : List.of("hello", "pairCommit")) {
+                        JsonNode answer = caller.call(studio.ports(), first);
+                        assertEquals("refusal", answer.path("type").asText(), answer.toString());
+                        assertEquals("OTHER_VERSION", answer.path("code").asText(), answer.toString());
+                        assertEquals(2, answer.path("version").asInt());
+                        studio.awaitEvents("OTHER_VERSION", ++told);
+                    }
+                }
+            }
         }
-        try (OtherVersionStation later = new OtherVersionStation(temp.resolve("later"), "boothline/1")) {
-            JsonNode answer = later.call(studio.ports());
-            assertEquals("refusal", answer.path("type").asText(), answer.toString());
-            assertEquals("OTHER_VERSION", answer.path("code").asText(), answer.toString());
-            assertEquals(1, answer.path("version").asInt());
-            studio.awaitEvents("OTHER_VERSION", 1);
-        }
-        assertEquals(1, studio.count("OTHER_VERSION", "update the older of the two stations"), studio.lately());
-        assertEquals(0, studio.count("CONNECTED", ""), studio.lately());
+        assertEquals(told, studio.count("OTHER_VERSION", "update the older of the two stations"), studio.lately());
+        assertEquals(0, studio.count("CONNECTED", "") + studio.count("PAIRING", ""), studio.lately());
         booth.call(studio.ports(), "tone");
         studio.awaitEvents("CONNECTED", 1); // It is there for the right ones as before.
     }
 
     @ParameterizedTest
-    @CsvSource({"boothline/2", "boothline/1"})
-    void aCallToAnotherVersionEndsWithTheReason(String protocol) throws Exception {
-        try (OtherVersionStation tomorrow = new OtherVersionStation(temp.resolve("tomorrow"), protocol)) {
-            Program call = booth.call(tomorrow.ports(), "tone");
-            assertEquals(FaultCode.PROTOCOL.exitCode(), call.awaitExit(RealStation.SOON), call.said());
-            assertEquals(1, booth.count("OTHER_VERSION", "it speaks another version of Boothline's protocol"));
-            assertTrue(booth.takes().isEmpty());
+    @MethodSource("otherVersions")
+    void aCallToAnotherVersionEndsWithTheReason(String protocol, int version) throws Exception {
+        try (OtherVersionStation other = new OtherVersionStation(temp.resolve("other"), protocol, version)) {
+            // With words to be compared first, and without.
+            booth.dial(RealStation.at(other.ports()));
+            assertEndsWithTheVersion();
+            booth.call(other.ports(), "tone");
+            assertEndsWithTheVersion();
             assertEquals(
-                    protocol.endsWith("1") ? 1 : 0,
-                    tomorrow.asked.stream()
-                            .filter(ask -> ask.contains("\"hello\""))
-                            .count());
+                    protocol.equals(QuicSettings.PROTOCOL) ? List.of("pairCommit", "hello") : List.of(),
+                    other.askedTypes());
         }
+    }
+
+    private void assertEndsWithTheVersion() throws Exception {
+        int code = booth.program().awaitExit(RealStation.SOON);
+        assertEquals(FaultCode.PROTOCOL.exitCode(), code, booth.lately());
+        assertEquals(1, booth.count("OTHER_VERSION", "it speaks another version of Boothline's protocol"));
+        assertEquals(0, booth.count("REFUSED", "") + booth.count("PAIRING", ""), booth.lately());
+        assertTrue(booth.takes().isEmpty());
     }
 
     // ---- disks without room

@@ -3,8 +3,8 @@ package org.boothline.app.program;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,33 +21,33 @@ import org.boothline.transport.quic.QuicEndpoint;
 import org.boothline.transport.quic.QuicPeer;
 import org.boothline.transport.quic.QuicSettings;
 
-/** The control port of a station from the future: another word at the handshake, or messages of version 2. */
+/** The control port of a station of another age: another word at the handshake, or messages of another version. */
 final class OtherVersionStation implements AutoCloseable {
-    /** What a later Boothline may say; all that this one has to know of it is the version. */
-    static final String HELLO = "{\"type\":\"hello\",\"version\":2,\"who\":{\"name\":\"Tomorrow\"}}";
-
-    static final String ANSWER = "{\"type\":\"helloAnswer\",\"version\":2,\"welcome\":true}";
-
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** What was asked of it. */
     final List<String> asked = new CopyOnWriteArrayList<>();
 
+    private final int version;
     private final PortTriple ports = RealStation.freePorts();
     private final NetworkThread network = new NetworkThread("other version");
     private final UdpPort port;
     private final QuicEndpoint endpoint;
 
-    /** @param protocol the word at the handshake */
-    OtherVersionStation(Path data, String protocol) throws Exception {
+    /**
+     * @param protocol the word at the handshake
+     * @param version of its messages
+     */
+    OtherVersionStation(Path data, String protocol, int version) throws Exception {
+        this.version = version;
         port = UdpPort.open(network, ports.host(), ports.basePort() + 1, PortRole.CONTROL);
         endpoint = QuicEndpoint.open(
                 port,
                 IdentityStore.loadOrCreate(data),
-                QuicSettings.control().withProtocol(protocol),
+                QuicSettings.control().with(draft -> draft.protocol = protocol),
                 (from, request) -> {
                     asked.add(request.text());
-                    return CompletableFuture.completedFuture(new Exchange(ANSWER));
+                    return CompletableFuture.completedFuture(new Exchange(message("helloAnswer")));
                 });
     }
 
@@ -55,11 +55,28 @@ final class OtherVersionStation implements AutoCloseable {
         return ports;
     }
 
-    /** Calls a station and says hello; gives its answer. */
-    JsonNode call(PortTriple station) throws Exception {
+    /** What another Boothline may say; all that this one has to know of it is the version. */
+    private String message(String type) {
+        return "{\"type\":\"" + type + "\",\"version\":" + version + ",\"who\":{\"name\":\"Other\"}}";
+    }
+
+    /** The kinds of messages that were asked of it, apart from those that look after the line. */
+    List<String> askedTypes() throws Exception {
+        List<String> types = new ArrayList<>();
+        for (String text : asked) {
+            String type = MAPPER.readTree(text).path("type").asText();
+            if (!type.equals("clockPing")) {
+                types.add(type);
+            }
+        }
+        return types;
+    }
+
+    /** Calls a station and asks something of this type first; gives its answer. */
+    JsonNode call(PortTriple station, String type) throws Exception {
         QuicPeer peer = dial(station);
-        Exchange answer = peer.request(new Exchange(HELLO.getBytes(StandardCharsets.UTF_8)))
-                .get(30, TimeUnit.SECONDS);
+        Exchange answer = peer.request(new Exchange(message(type))).get(30, TimeUnit.SECONDS);
+        peer.close("that was all");
         return MAPPER.readTree(answer.json());
     }
 

@@ -39,7 +39,29 @@ final class Program implements AutoCloseable {
     }
 
     static Program start(Map<String, String> environment, List<String> jvm, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
+        return start(List.of(), environment, jvm, "org.boothline.app.Main", arguments);
+    }
+
+    /** Another program on the same class path. */
+    static Program startOther(String mainClass, String... arguments) throws IOException {
+        return start(List.of(), Map.of(), List.of(), mainClass, arguments);
+    }
+
+    /** With the rights of all new files open to everybody, as far as the program leaves it to its starter. */
+    static Program startOpenToAll(Map<String, String> environment, List<String> jvm, String... arguments)
+            throws IOException {
+        List<String> umask = List.of("sh", "-c", "umask 000; exec \"$0\" \"$@\"");
+        return start(umask, environment, jvm, "org.boothline.app.Main", arguments);
+    }
+
+    private static Program start(
+            List<String> before,
+            Map<String, String> environment,
+            List<String> jvm,
+            String mainClass,
+            String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
                 "-XX:+UseSerialGC",
@@ -47,7 +69,7 @@ final class Program implements AutoCloseable {
                 "-Dio.netty.allocator.type=pooled",
                 "--enable-native-access=ALL-UNNAMED"));
         command.addAll(jvm);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.boothline.app.Main"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);

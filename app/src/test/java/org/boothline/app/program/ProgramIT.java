@@ -50,17 +50,15 @@ class ProgramIT {
     }
 
     @Test
-    void withoutTrustNothingIsOpened() throws Exception {
-        for (String[] arguments : new String[][] {{"listen"}, {"call", "localhost:7000"}}) {
-            Program program = Program.run(data, arguments);
-            assertEquals(7, program.exitCode(), program.said());
-            assertOneSentence(program, "boothline identity");
-        }
+    void whomToAcceptIsOneOfFourWords() throws Exception {
+        Program program = Program.run(data, "listen", "--accept", "friends");
+        assertEquals(2, program.exitCode(), program.said());
+        assertOneSentence(program, "give paired, invited, ask or any");
     }
 
     @Test
     void anOddBasePortIsRefused() throws Exception {
-        Program program = Program.run(data, "listen", "--trust-any", "--port", "6001");
+        Program program = Program.run(data, "listen", "--port", "6001");
         assertEquals(2, program.exitCode(), program.said());
         assertOneSentence(program, "Port 6001 can't be the base port");
     }
@@ -116,7 +114,6 @@ class ProgramIT {
     private Program listen(PortTriple ports, String input, String output, String... more) throws Exception {
         String[] arguments = {
             "listen",
-            "--trust-any",
             "--bind",
             ports.host().getHostAddress(),
             "--port",

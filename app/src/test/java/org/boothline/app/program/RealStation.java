@@ -18,8 +18,11 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.boothline.base.fault.FaultCode;
 import org.boothline.base.fault.UserFault;
 import org.boothline.lab.net.PortTriple;
 import org.boothline.takes.store.TakeFolder;
@@ -31,6 +34,7 @@ final class RealStation implements AutoCloseable {
     static final Duration SOON = Duration.ofSeconds(90);
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Pattern WORDS = Pattern.compile(" are: ([a-z]+ [a-z]+ [a-z]+ [a-z]+)\\.");
 
     /** Below the ports that Linux gives to sockets that don't care. */
     private static final int PORT_FIRST = 30_000;
@@ -71,12 +75,42 @@ final class RealStation implements AutoCloseable {
 
     /** Starts {@code listen}; it plays nowhere and lets anybody in, unless the options say otherwise. */
     Program listen(String... more) throws IOException {
+        List<String> chosen = List.of(more);
+        List<String> begin = List.of("listen", "--input", "none");
+        boolean open = !chosen.contains("--peer-fingerprint") && !chosen.contains("--accept");
+        return start(open ? with(begin, "--accept", "any") : begin, more);
+    }
+
+    /** Starts {@code listen} as a person does; nobody is let in unasked. */
+    Program attend(String... more) throws IOException {
         return start(List.of("listen", "--input", "none"), more);
     }
 
     /** Starts {@code call}, likewise. */
     Program call(PortTriple other, String input, String... more) throws IOException {
-        return start(List.of("call", other.host().getHostAddress() + ":" + other.basePort(), "--input", input), more);
+        List<String> begin = List.of("call", at(other), "--input", input);
+        return start(List.of(more).contains("--peer-fingerprint") ? begin : with(begin, "--unverified"), more);
+    }
+
+    /** Starts {@code call} with a tone, as a person types it: an invitation, a name, an address; nobody is let in unasked. */
+    Program dial(String whom, String... more) throws IOException {
+        return start(List.of("call", whom, "--input", "tone"), more);
+    }
+
+    /** Where it is called. */
+    String address() {
+        return at(ports);
+    }
+
+    /** As a person types it. */
+    static String at(PortTriple ports) {
+        return ports.host().getHostAddress() + ":" + ports.basePort();
+    }
+
+    private static List<String> with(List<String> begin, String... more) {
+        List<String> all = new ArrayList<>(begin);
+        all.addAll(List.of(more));
+        return all;
     }
 
     private Program start(List<String> begin, String... more) throws IOException {
@@ -86,9 +120,6 @@ final class RealStation implements AutoCloseable {
         all.addAll(List.of("--port", Integer.toString(ports.basePort())));
         if (!chosen.contains("--output")) {
             all.addAll(List.of("--output", "none"));
-        }
-        if (!chosen.contains("--peer-fingerprint")) {
-            all.add("--trust-any");
         }
         all.addAll(chosen);
         program = started(all);
@@ -162,10 +193,36 @@ final class RealStation implements AutoCloseable {
 
     /** Events of this kind whose sentence contains the part. */
     long count(String kind, String part) {
+        return sentences(kind).stream()
+                .filter(sentence -> sentence.contains(part))
+                .count();
+    }
+
+    /** What was said by events of this kind, in order. */
+    List<String> sentences(String kind) {
         return program.objects().stream()
                 .filter(object -> object.path("event").asText().equals(kind))
-                .filter(object -> object.path("sentence").asText().contains(part))
-                .count();
+                .map(object -> object.path("sentence").asText())
+                .toList();
+    }
+
+    /** The pairing words that were shown last. */
+    String words() {
+        List<String> shown = sentences("PAIRING");
+        Matcher words = WORDS.matcher(shown.isEmpty() ? "" : shown.get(shown.size() - 1));
+        if (!words.find()) {
+            throw new AssertionError(name + " shows no words; it said:\n" + lately());
+        }
+        return words.group(1);
+    }
+
+    /** Waits for the end of a call that must not come about. */
+    void awaitRefusal() throws Exception {
+        int code = program.awaitExit(SOON);
+        if (code != FaultCode.TRUST.exitCode()) {
+            throw new AssertionError(name + " ended with " + code + ":\n" + lately()
+                    + (other == null ? "" : "\n\n" + other.name + " said:\n" + other.lately()));
+        }
     }
 
     /** Waits until so many events of this kind have come. */

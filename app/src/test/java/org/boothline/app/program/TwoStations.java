@@ -44,8 +44,16 @@ final class TwoStations implements AutoCloseable {
             List<String> studioDevices)
             throws IOException {
         int studioBase = freeBase();
-        Program studio =
-                start(studioEnvironment, studioDevices, "listen", "--name", "Studio", "--port", "" + studioBase);
+        Program studio = start(
+                studioEnvironment,
+                studioDevices,
+                "listen",
+                "--accept",
+                "any",
+                "--name",
+                "Studio",
+                "--port",
+                "" + studioBase);
         studio.awaitEvent("READY", SOON);
         int boothBase = freeBase();
         Program booth = start(
@@ -53,6 +61,7 @@ final class TwoStations implements AutoCloseable {
                 boothDevices,
                 "call",
                 "127.0.0.1:" + studioBase,
+                "--unverified",
                 "--name",
                 "Booth",
                 "--port",
@@ -75,7 +84,7 @@ final class TwoStations implements AutoCloseable {
     private static Program start(Map<String, String> environment, List<String> devices, String... arguments)
             throws IOException {
         List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--json", "--bind", "127.0.0.1", "--trust-any"));
+        all.addAll(List.of("--json", "--bind", "127.0.0.1"));
         all.addAll(devices);
         return Program.start(environment, List.of(), all.toArray(String[]::new));
     }

@@ -40,14 +40,13 @@ class WalkThroughIT {
     void aTakeOfTwoProgramsIsRestoredReplacedAndVerified() throws Exception {
         booth = temp.resolve("booth");
         studio = temp.resolve("studio");
-        String boothFingerprint = fingerprint(booth);
-        String studioFingerprint = fingerprint(studio);
         PortTriple boothPorts = PortTriple.free(InetAddress.getLoopbackAddress());
         PortTriple studioPorts = PortTriple.free(InetAddress.getLoopbackAddress());
+        String link = invitation(studioPorts);
 
         String signedTake;
-        try (Program listening = Program.start(studio, listen(studioPorts, boothFingerprint));
-                Program calling = start(boothPorts, studioPorts, studioFingerprint)) {
+        try (Program listening = Program.start(studio, listen(studioPorts));
+                Program calling = start(boothPorts, link)) {
             listening.awaitEvent("CONNECTED", SOON);
             calling.awaitEvent("CONNECTED", SOON);
             Awaitility.await("the booth's audio").atMost(SOON).until(() -> listening.objects().stream()
@@ -93,12 +92,11 @@ class WalkThroughIT {
     void aTakeOfTheWholeCallNeedsNobodyAtTheKeys() throws Exception {
         booth = temp.resolve("booth");
         studio = temp.resolve("studio");
-        String boothFingerprint = fingerprint(booth);
-        String studioFingerprint = fingerprint(studio);
         PortTriple boothPorts = PortTriple.free(InetAddress.getLoopbackAddress());
         PortTriple studioPorts = PortTriple.free(InetAddress.getLoopbackAddress());
-        try (Program listening = Program.start(studio, listen(studioPorts, boothFingerprint, "--take", "Whole call"));
-                Program calling = start(boothPorts, studioPorts, studioFingerprint)) {
+        String link = invitation(studioPorts);
+        try (Program listening = Program.start(studio, listen(studioPorts, "--take", "Whole call"));
+                Program calling = start(boothPorts, link)) {
             awaitTake(listening, 2);
             calling.interrupt();
             assertEquals(0, calling.awaitExit(SOON), calling.said());
@@ -118,12 +116,11 @@ class WalkThroughIT {
     void aCallOfSoManySecondsEndsByItself() throws Exception {
         booth = temp.resolve("booth");
         studio = temp.resolve("studio");
-        String boothFingerprint = fingerprint(booth);
-        String studioFingerprint = fingerprint(studio);
         PortTriple boothPorts = PortTriple.free(InetAddress.getLoopbackAddress());
         PortTriple studioPorts = PortTriple.free(InetAddress.getLoopbackAddress());
-        try (Program listening = Program.start(studio, listen(studioPorts, boothFingerprint));
-                Program calling = start(boothPorts, studioPorts, studioFingerprint, "--seconds", "1")) {
+        String link = invitation(studioPorts);
+        try (Program listening = Program.start(studio, listen(studioPorts));
+                Program calling = start(boothPorts, link, "--seconds", "1")) {
             assertEquals(0, calling.awaitExit(SOON), calling.said());
             listening.awaitEvent("ENDED", SOON);
             listening.interrupt();
@@ -137,19 +134,21 @@ class WalkThroughIT {
         studio = temp.resolve("studio");
         PortTriple boothPorts = PortTriple.free(InetAddress.getLoopbackAddress());
         PortTriple studioPorts = PortTriple.free(InetAddress.getLoopbackAddress());
+        String address = "127.0.0.1:" + studioPorts.basePort();
         String somebodyElse = "ab".repeat(32);
-        try (Program listening = Program.start(studio, listen(studioPorts, somebodyElse))) {
+        try (Program listening = Program.start(studio, listen(studioPorts, "--peer-fingerprint", somebodyElse))) {
             listening.awaitEvent("READY", SOON);
-            try (Program calling = start(boothPorts, studioPorts, somebodyElse)) {
+            try (Program calling = start(boothPorts, address, "--peer-fingerprint", somebodyElse)) {
                 assertEquals(7, calling.awaitExit(SOON), calling.said());
                 assertTrue(calling.out().contains(fingerprint(studio)), calling.said());
             }
-            try (Program calling = start(boothPorts, studioPorts, fingerprint(studio))) {
+            try (Program calling = start(boothPorts, address, "--peer-fingerprint", fingerprint(studio))) {
                 assertEquals(7, calling.awaitExit(SOON), calling.said());
-                assertTrue(calling.out().contains("boothline identity"), calling.said());
+                assertTrue(calling.out().contains("ask its user for an invitation"), calling.said());
             }
             String told = listening.awaitEvent("REFUSED", SOON).path("sentence").asText();
             assertTrue(told.contains(fingerprint(booth)), told);
+            assertTrue(told.contains("boothline invite"), told);
         }
     }
 
@@ -223,7 +222,19 @@ class WalkThroughIT {
                 .asText();
     }
 
-    private static String[] listen(PortTriple ports, String trusted, String... more) {
+    /** What the studio's user sends to the booth's. */
+    private String invitation(PortTriple studioPorts) throws Exception {
+        String port = Integer.toString(studioPorts.basePort());
+        Program invite = Program.run(studio, "invite", "--port", port, "--address", "127.0.0.1", "--only", "--no-qr");
+        assertEquals(0, invite.exitCode(), invite.said());
+        return invite.out()
+                .lines()
+                .filter(line -> line.startsWith("boothline:"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String[] listen(PortTriple ports, String... more) {
         return with(
                 more,
                 "listen",
@@ -237,9 +248,7 @@ class WalkThroughIT {
                 "--input",
                 "none",
                 "--output",
-                "none",
-                "--peer-fingerprint",
-                trusted);
+                "none");
     }
 
     private static String[] with(String[] more, String... first) {
@@ -248,13 +257,13 @@ class WalkThroughIT {
         return all;
     }
 
-    private Program start(PortTriple own, PortTriple other, String trusted, String... more) throws IOException {
+    private Program start(PortTriple own, String whom, String... more) throws IOException {
         return Program.start(
                 booth,
                 with(
                         more,
                         "call",
-                        "127.0.0.1:" + other.basePort(),
+                        whom,
                         "--json",
                         "--name",
                         "Booth",
@@ -265,8 +274,6 @@ class WalkThroughIT {
                         "--input",
                         "tone:440:-20",
                         "--output",
-                        "none",
-                        "--peer-fingerprint",
-                        trusted));
+                        "none"));
     }
 }

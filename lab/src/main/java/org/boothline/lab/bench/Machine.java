@@ -26,7 +26,8 @@ public record Machine(
         long heapMiB) {
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 
-    static Machine thisOne() {
+    /** As it is now. */
+    public static Machine thisOne() {
         String collectors = ManagementFactory.getGarbageCollectorMXBeans().stream()
                 .map(GarbageCollectorMXBean::getName)
                 .collect(Collectors.joining(", "));
@@ -61,7 +62,7 @@ public record Machine(
     }
 
     /** For the head of a table. */
-    String text() {
+    public String text() {
         return processor + ", " + processors + " processors, load "
                 + (loadAverage < 0 ? "unknown" : String.format(Locale.ROOT, "%.1f", loadAverage)) + "; " + system
                 + System.lineSeparator() + jvm + "; " + collector + ", heap " + heapMiB + " MiB";

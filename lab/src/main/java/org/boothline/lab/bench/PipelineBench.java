@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,6 +35,8 @@ import org.boothline.transport.path.PortRole;
 import org.boothline.transport.path.TrafficClass;
 import org.boothline.transport.path.UdpPort;
 import org.boothline.transport.rtp.RtpEpoch;
+import org.boothline.transport.srtp.KeyEpoch;
+import org.boothline.transport.srtp.RtpUnprotector;
 
 /**
  * The two ways of the audio as a station has them, {@link SendPath} and {@link ReceivePath} with their real threads, sockets
@@ -49,6 +52,7 @@ public final class PipelineBench {
     private static final StreamFormat FORMAT = StreamFormat.opus(1);
     private static final int WARM_UP_SECONDS_MAX = 3;
     private static final int BARE_SECONDS_MAX = 5;
+    private static final long BARE_FIRST_INDEX64 = 1L << 40;
     private static final int HOPS = 400;
     private static final long SEED = 1;
     private static final int RTP_HEADER_BYTES = 12;
@@ -123,13 +127,14 @@ public final class PipelineBench {
     private PipelineReport inFolder(Path folder) throws UserFault, IOException, InterruptedException {
         Machine machine = Machine.thisOne();
         Percentiles hop = hop();
+        SrtpCost srtp = SrtpCost.of(datagramBytes(), clock);
         try (NetworkThread sendNetwork = new NetworkThread(SEND_NETWORK);
                 NetworkThread receiveNetwork = new NetworkThread(RECEIVE_NETWORK);
                 UdpPort sendPort = UdpPort.open(sendNetwork, loopback, 0, PortRole.RTP);
                 UdpPort receivePort = UdpPort.open(receiveNetwork, loopback, 0, PortRole.RTP);
                 Tap tap = new Tap(loopback, clock, marks)) {
             AllocationCensus bare = bareNetty(sendPort, receivePort, tap);
-            return paths(machine, hop, bare, folder, sendPort, receivePort, receiveNetwork, tap);
+            return paths(machine, hop, srtp, bare, folder, sendPort, receivePort, receiveNetwork, tap);
         }
     }
 
@@ -160,9 +165,12 @@ public final class PipelineBench {
     }
 
     private AllocationCensus bareNetty(UdpPort sendPort, UdpPort receivePort, Tap tap) throws InterruptedException {
-        receivePort.on(TrafficClass.RTP, (from, datagram, nowNs) -> {});
-        tap.connect(new RtpEpoch(FORMAT.codec(), FORMAT.channels(), 1, 0, 0, 0, 0), receivePort.localAddress());
+        // Its packets must not be taken for the frames that are marked later.
+        RtpEpoch elsewhere = new RtpEpoch(FORMAT.codec(), FORMAT.channels(), 1, 0, 0, BARE_FIRST_INDEX64, 0);
+        tap.connect(elsewhere, receivePort.localAddress());
         try (BareNetty bare = new BareNetty(sendPort, tap.address(), FORMAT, datagramBytes(), clock)) {
+            RtpUnprotector unprotector = bare.unprotector();
+            receivePort.on(TrafficClass.RTP, (from, datagram, nowNs) -> unprotector.unprotect(datagram));
             return census(warmUpSeconds, Math.min(BARE_SECONDS_MAX, seconds), bare::sent);
         } finally {
             receivePort.on(TrafficClass.RTP, null);
@@ -172,6 +180,7 @@ public final class PipelineBench {
     private PipelineReport paths(
             Machine machine,
             Percentiles hop,
+            SrtpCost srtp,
             AllocationCensus bare,
             Path folder,
             UdpPort sendPort,
@@ -197,14 +206,17 @@ public final class PipelineBench {
                         receivePort,
                         receiveNetwork,
                         clock,
-                        clock)) {
+                        clock,
+                        (from, nowNs) -> {})) {
             output.listenTo(receive);
             receive.start();
             send.start();
             RtpEpoch epoch = send.nextEpoch(new Random(SEED));
-            receive.renew(epoch);
+            KeyEpoch keys = KeyEpoch.random(epoch.ssrc(), new SecureRandom());
+            receive.renew(epoch, KeyEpoch.of(epoch.ssrc(), keys.masterKeyHex(), keys.masterSaltHex()));
             tap.connect(epoch, receivePort.localAddress());
-            send.aim(tap.address(), epoch);
+            send.aim(epoch, keys);
+            send.route(tap.address());
 
             await(warmUpSeconds);
             long first = send.nextIndex64() + 1;
@@ -229,6 +241,7 @@ public final class PipelineBench {
                     Math.max(0, receive.packetsLost() - lostBefore),
                     receive.chain().statistics().framesConcealed.value() - concealedBefore,
                     send.sourceFaultSamples(),
+                    srtp,
                     threads(census, bare, codec.name()));
         }
     }
@@ -279,7 +292,7 @@ public final class PipelineBench {
                 census.meanBytes(thread),
                 bare.medianBytes(bareThread),
                 bare.greatestBytes(bareThread),
-                "Netty, in a bare loop with the same port and pace");
+                "Netty and SRTP's cipher, in a bare loop with the same port and pace");
     }
 
     private AllocationCensus census(int warmUpSeconds, int measuredSeconds, LongSupplier frames)

@@ -16,6 +16,7 @@ import java.util.Locale;
  * @param lost of them, packets that did not arrive
  * @param concealed frames that came too late or not at all
  * @param sourceFaultSamples samples the capture ring could not take
+ * @param srtp what encryption adds to a packet, measured by itself
  */
 public record PipelineReport(
         Machine machine,
@@ -33,6 +34,7 @@ public record PipelineReport(
         long lost,
         long concealed,
         long sourceFaultSamples,
+        SrtpCost srtp,
         List<ThreadRow> threads) {
     public PipelineReport {
         threads = List.copyOf(threads);
@@ -76,6 +78,8 @@ public record PipelineReport(
                 .append(end)
                 .append("p99.9 and the greatest are the machine's as much as the program's.")
                 .append(end)
+                .append(end)
+                .append(srtp.text())
                 .append(end)
                 .append(allocations());
         return text.toString();

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * declared. Numbers that are none (an infinite SNR) become null. A benchmark's report is no promise to other programs'
  * versions, so it does not go through the door for those that are.
  */
-final class RecordJson {
+public final class RecordJson {
     private final StringBuilder text = new StringBuilder();
 
     private RecordJson() {}
 
     /** On several lines, because people look at it too. */
-    static String text(Record root) {
+    public static String text(Record root) {
         RecordJson json = new RecordJson();
         json.write(root, 0);
         return json.text.toString();

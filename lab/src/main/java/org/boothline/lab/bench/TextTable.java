@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of text in columns as wide as their widest cell. A heading that begins with {@code >} aligns to the right. */
-final class TextTable {
+public final class TextTable {
     private static final String GAP = "  ";
 
     private final List<String[]> rows = new ArrayList<>();
     private final boolean[] right;
     private final int[] widths;
 
-    TextTable(String... headings) {
+    public TextTable(String... headings) {
         right = new boolean[headings.length];
         widths = new int[headings.length];
         String[] first = new String[headings.length];
@@ -22,7 +22,8 @@ final class TextTable {
         row(first);
     }
 
-    TextTable row(String... cells) {
+    /** Appends a row. */
+    public TextTable row(String... cells) {
         if (cells.length != widths.length) {
             throw new IllegalArgumentException(
                     "a row of this table has " + widths.length + " cells, not " + cells.length);
@@ -35,7 +36,7 @@ final class TextTable {
     }
 
     /** Each line ends with a line end. */
-    String text() {
+    public String text() {
         StringBuilder text = new StringBuilder();
         for (String[] row : rows) {
             StringBuilder line = new StringBuilder();

@@ -49,6 +49,10 @@ class BenchIT {
         // The jitter buffer's delay is in it, the device's period and a busy machine on top.
         assertTrue(report.wireToEar().p50Us() > report.playoutDelayMs() * 900.0, text);
         assertTrue(report.whole().p50Us() >= report.wireToEar().p50Us(), text);
+        assertTrue(
+                report.srtp().protect().p50Us() > 0 && report.srtp().unprotect().p50Us() > 0, text);
+        assertEquals(16, report.srtp().addedBytes(), text);
+        assertTrue(text.contains("SRTP by " + report.srtp().cipher()), text);
         assertEquals(
                 List.of(
                         "capture",

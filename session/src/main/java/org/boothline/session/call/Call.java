@@ -1,6 +1,7 @@
 package org.boothline.session.call;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -11,23 +12,33 @@ import org.boothline.base.identity.Fingerprint;
 import org.boothline.engine.device.DeviceCatalogue;
 import org.boothline.session.take.TakeControl;
 import org.boothline.session.view.CallState;
+import org.boothline.session.view.Protection;
 import org.boothline.session.view.SessionEvent.Kind;
 import org.boothline.session.view.SessionView;
+import org.boothline.transport.message.Ask;
 import org.boothline.transport.message.Bye;
 import org.boothline.transport.message.ByeAnswer;
 import org.boothline.transport.message.Hello;
 import org.boothline.transport.message.HelloAnswer;
+import org.boothline.transport.message.InvitationClaim;
 import org.boothline.transport.message.Message;
 import org.boothline.transport.message.MessageFault;
 import org.boothline.transport.message.RefusalCode;
+import org.boothline.transport.message.RekeyAnswer;
+import org.boothline.transport.message.RekeyRequest;
+import org.boothline.transport.message.ReportAnswer;
+import org.boothline.transport.message.ReportOffer;
 import org.boothline.transport.message.StreamAnswer;
 import org.boothline.transport.message.StreamOffer;
 import org.boothline.transport.message.TakeStart;
 import org.boothline.transport.message.TakeStarted;
 import org.boothline.transport.message.TakeStop;
 import org.boothline.transport.message.TakeStopped;
+import org.boothline.transport.path.BasePort;
 import org.boothline.transport.quic.Crossing;
 import org.boothline.transport.quic.QuicPeer;
+import org.boothline.transport.trust.Invitation;
+import org.boothline.transport.trust.PairedBy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,20 +46,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread</b>: control; {@link #view} any.
  */
-final class Call implements Line.Listener {
+final class Call implements Conversation, Line.Listener {
     private static final long BYE_MS = 3_000;
     private static final long TICK_MS = 100;
     private static final String SOFTWARE = "Boothline 0.1";
 
     private final Parts parts;
     private final DeviceCatalogue catalogue;
-    private final boolean dials;
+    private final Trust trust;
+    private final Pairing pairing;
+    private final @Nullable Callee callee;
     private final Runnable whenEnded;
     private final Line line;
     private final Future<?> ticking;
     private volatile CallState state;
     private volatile @Nullable Fingerprint peerFingerprint;
     private volatile @Nullable String peerName;
+    private volatile @Nullable Protection protection;
     private volatile @Nullable Streams streams;
     private volatile @Nullable TakeControl takes;
     private volatile @Nullable String warning;
@@ -58,14 +72,27 @@ final class Call implements Line.Listener {
     private boolean ending;
     private long connectedAtNs;
 
-    /** @param dialTo the other station's control port, or null to wait for its call */
-    Call(Parts parts, DeviceCatalogue catalogue, @Nullable InetSocketAddress dialTo, Runnable whenEnded) {
+    /** @param callee whom to call, or null to wait for a call */
+    Call(
+            Parts parts,
+            DeviceCatalogue catalogue,
+            Trust trust,
+            Pairing pairing,
+            @Nullable Callee callee,
+            Runnable whenEnded) {
         this.parts = parts;
         this.catalogue = catalogue;
+        this.trust = trust;
+        this.pairing = pairing;
+        this.callee = callee;
         this.whenEnded = whenEnded;
-        dials = dialTo != null;
-        state = dials ? CallState.CONNECTING : CallState.LISTENING;
-        line = new Line(parts.endpoint(), parts.control(), parts.clock(), parts.wall(), dialTo, this);
+        state = callee != null ? CallState.CONNECTING : CallState.LISTENING;
+        List<InetSocketAddress> dialTo = callee == null
+                ? List.of()
+                : callee.bases().stream()
+                        .map(base -> new InetSocketAddress(base.getAddress(), BasePort.control(base.getPort())))
+                        .toList();
+        line = new Line(parts.endpoint()::dial, parts.control(), parts.clock(), parts.wall(), dialTo, this);
         ticking = parts.control().every(TICK_MS, this::tick);
     }
 
@@ -73,40 +100,83 @@ final class Call implements Line.Listener {
         line.dial();
     }
 
-    /** True if {@code from} is the connection this call runs over. */
-    boolean isWith(QuicPeer from) {
+    @Override
+    public boolean isWith(QuicPeer from) {
         return line.peer() == from;
     }
 
-    /** True if this call is with that station, or with nobody yet. */
-    boolean couldBeWith(Fingerprint fingerprint) {
-        Fingerprint known = peerFingerprint;
+    @Override
+    public boolean couldBeWith(Fingerprint fingerprint) {
+        Fingerprint known = peerFingerprint == null && callee != null ? callee.expected() : peerFingerprint;
         return !ending && (known == null || known.equals(fingerprint));
     }
 
     // ---- the line
 
     @Override
-    public void dialled(QuicPeer peer) {
-        Fingerprint fingerprint = peer.fingerprint();
-        if (!parts.settings().trusts(fingerprint)) {
-            peer.close("not trusted");
-            giveUp(
-                    Kind.REFUSED,
-                    "The station at that address has the fingerprint " + fingerprint
-                            + ", which is not the one that was given: it was not connected. If it is the right station,"
-                            + " call again with --peer-fingerprint and this one.");
-            return;
-        }
-        SessionKeeper kept = session;
-        String resume = kept != null ? kept.id() : SessionKeeper.resumable(parts, fingerprint);
-        StationSettings settings = parts.settings();
-        Hello hello = new Hello(settings.name(), settings.role().message(), SOFTWARE, resume, Station.sends(settings));
-        org.boothline.transport.message.Ask.ask(peer, hello, HelloAnswer.class)
-                .whenComplete((answer, fault) -> parts.control().execute(() -> helloAnswered(peer, answer, fault)));
+    public boolean isMeant(QuicPeer peer) {
+        return callee == null || callee.expected() == null || callee.expected().equals(peer.fingerprint());
     }
 
-    private void helloAnswered(QuicPeer peer, @Nullable HelloAnswer answer, @Nullable Throwable fault) {
+    @Override
+    public void dialled(QuicPeer peer) {
+        Callee meant = callee;
+        if (session != null && !couldBeWith(peer.fingerprint())) {
+            peer.close("not the station this call is with");
+            notReached(new UserFault(
+                    FaultCode.TRUST,
+                    "Another station answered the call",
+                    "it has the fingerprint " + peer.fingerprint().brief(),
+                    "see what runs at that address"));
+            line.redialLater();
+            return;
+        }
+        Judgement judgement =
+                meant == null ? new Judgement.PairFirst() : trust.ofAnswerer(peer.fingerprint(), peer.address(), meant);
+        if (judgement instanceof Judgement.Refused refused) {
+            peer.close("not trusted");
+            giveUp(refused.kind(), refused.toUser());
+        } else if (judgement instanceof Judgement.LetIn letIn) {
+            hello(peer, letIn);
+        } else {
+            pair(peer);
+        }
+    }
+
+    /** Says hello once two people have said yes. */
+    private void pair(QuicPeer peer) {
+        pairing.begin(peer).thenAccept(outcome -> parts.control().execute(() -> {
+            if (ending) {
+                peer.close("the call has ended");
+            } else if (outcome == Pairing.Outcome.PAIRED) {
+                hello(peer, new Judgement.LetIn(Protection.PAIRED, PairedBy.WORDS, null));
+            } else if (outcome == Pairing.Outcome.OTHER_VERSION) {
+                peer.close("another version");
+                giveUp(Kind.OTHER_VERSION, OtherVersion.sentence(peer.address()));
+            } else {
+                peer.close("not paired");
+                giveUp(Kind.REFUSED, "The two stations are not paired, so they were not connected.");
+            }
+        }));
+    }
+
+    private void hello(QuicPeer peer, Judgement.LetIn letIn) {
+        SessionKeeper kept = session;
+        String resume = kept != null ? kept.id() : SessionKeeper.resumable(parts, peer.fingerprint());
+        StationSettings settings = parts.settings();
+        Invitation invitation = callee == null ? null : callee.invitation();
+        InvitationClaim claim = invitation == null
+                ? null
+                : new InvitationClaim(
+                        invitation.id(), invitation.proofHex(parts.identity().fingerprint()));
+        Hello hello =
+                new Hello(settings.name(), settings.role().message(), SOFTWARE, resume, Station.sends(settings), claim);
+        Ask.ask(peer, hello, HelloAnswer.class).whenComplete((answer, fault) -> parts.control()
+                .execute(() -> helloAnswered(peer, letIn, answer, fault)));
+    }
+
+    private void helloAnswered(
+            QuicPeer peer, Judgement.LetIn letIn, @Nullable HelloAnswer answer, @Nullable Throwable fault) {
         if (ending) {
             peer.close("the call has ended");
         } else if (answer == null) {
@@ -118,6 +188,8 @@ final class Call implements Line.Listener {
             } else {
                 line.redialLater();
             }
+        } else if (answer.pair()) {
+            pair(peer);
         } else if (!answer.accepted()) {
             peer.close("refused");
             if (session == null) {
@@ -128,7 +200,7 @@ final class Call implements Line.Listener {
         } else {
             String id = String.valueOf(answer.sessionId());
             String key = String.valueOf(answer.restoreKeyHex());
-            connect(peer, answer.name(), Role.of(answer.role()), id, key);
+            connect(peer, letIn, answer.name(), Role.of(answer.role()), id, key);
         }
     }
 
@@ -140,9 +212,9 @@ final class Call implements Line.Listener {
     }
 
     /** The other station called, for the first time or again. */
-    CompletionStage<? extends Message> onHello(QuicPeer peer, Hello hello) {
+    CompletionStage<? extends Message> onHello(QuicPeer peer, Hello hello, Judgement.LetIn letIn) {
         QuicPeer standing = line.peer();
-        if (dials
+        if (callee != null
                 && standing != null
                 && line.standing()
                 && !Crossing.stays(parts.identity().fingerprint(), peer.fingerprint(), false)) {
@@ -163,24 +235,27 @@ final class Call implements Line.Listener {
             key = ticket.restoreKeyHex();
         }
         // After the answer, so that the other side knows the session before it is asked anything.
-        parts.control().execute(() -> connect(peer, hello.name(), Role.of(hello.role()), id, key));
+        parts.control().execute(() -> connect(peer, letIn, hello.name(), Role.of(hello.role()), id, key));
         StationSettings settings = parts.settings();
-        return Station.done(new HelloAnswer(
-                true, null, id, key, settings.name(), settings.role().message()));
+        return Station.done(
+                HelloAnswer.taken(id, key, settings.name(), settings.role().message()));
     }
 
-    private void connect(QuicPeer peer, String name, Role role, String sessionId, String restoreKeyHex) {
+    private void connect(
+            QuicPeer peer, Judgement.LetIn letIn, String ownName, Role role, String sessionId, String restoreKeyHex) {
         boolean first = session == null;
         line.use(peer);
         peerFingerprint = peer.fingerprint();
+        String name = trust.met(peer.fingerprint(), ownName, peer.address(), letIn);
         peerName = name;
+        protection = letIn.protection();
         state = CallState.CONNECTED;
         toldUnreachable = false;
         try {
             if (first) {
                 // Both want the same side of the glass: the caller's stream it is then.
                 recordsOurs = parts.settings().role() == role
-                        ? dials
+                        ? callee != null
                         : parts.settings().role() == Role.BOOTH;
                 begin(peer, name, sessionId, restoreKeyHex);
             } else if (session != null) {
@@ -191,10 +266,19 @@ final class Call implements Line.Listener {
             hangUp("it has a fault: " + fault.what());
             return;
         }
+        if (letIn.pin() != null) {
+            parts.tell(
+                    Kind.PAIRED,
+                    "Paired with " + name + " (" + peer.fingerprint().brief()
+                            + "): this station is known from now on; `boothline peers` lists them.");
+        }
         parts.tell(
                 first ? Kind.CONNECTED : Kind.LINE,
                 (first ? "Connected with " : "The line stands again, with ") + name + " ("
-                        + peer.fingerprint().brief() + ").");
+                        + peer.fingerprint().brief() + "), encrypted"
+                        + (letIn.protection() == Protection.PAIRED
+                                ? "."
+                                : ", but UNVERIFIED: anybody may have answered."));
         Streams ours = streams;
         TakeControl control = takes;
         if (ours != null && control != null) {
@@ -235,7 +319,7 @@ final class Call implements Line.Listener {
             state = CallState.RECONNECTING;
             parts.tell(
                     Kind.LINE,
-                    dials
+                    callee != null
                             ? "The line has fallen silent; calling again. Takes and spool go on."
                             : "The line has fallen silent; waiting for the other station. Takes and spool go on.");
         }
@@ -259,13 +343,25 @@ final class Call implements Line.Listener {
         Streams ours = streams;
         TakeControl control = takes;
         if (ours == null || control == null) {
-            return CompletableFuture.completedFuture(new StreamAnswer(false, "no session yet"));
+            return CompletableFuture.completedFuture(StreamAnswer.refused("no session yet"));
         }
         StreamAnswer answer = ours.onOffer(offer);
         if (answer.accepted()) {
             control.streamOffered(offer.streamId(), ours.heardBefore());
         }
         return CompletableFuture.completedFuture(answer);
+    }
+
+    CompletionStage<ReportAnswer> onOffer(ReportOffer offer) {
+        Streams ours = streams;
+        return CompletableFuture.completedFuture(
+                ours == null ? ReportAnswer.refused("no session yet") : ours.onOffer(offer));
+    }
+
+    CompletionStage<RekeyAnswer> onRekey(RekeyRequest request) {
+        Streams ours = streams;
+        return CompletableFuture.completedFuture(
+                ours == null ? new RekeyAnswer(false, "no session yet") : ours.onRekey(request));
     }
 
     CompletionStage<TakeStarted> onTakeStart(TakeStart start) {
@@ -294,7 +390,8 @@ final class Call implements Line.Listener {
 
     // ---- what our user asks
 
-    void startTake(String name) {
+    @Override
+    public void startTake(String name) {
         TakeControl control = takes;
         if (control == null) {
             parts.tell(Kind.WARNING, "No take was started: the other station is not connected yet.");
@@ -303,7 +400,8 @@ final class Call implements Line.Listener {
         }
     }
 
-    void stopTake() {
+    @Override
+    public void stopTake() {
         TakeControl control = takes;
         if (control == null) {
             parts.tell(Kind.WARNING, "No take was stopped: there is none.");
@@ -313,7 +411,8 @@ final class Call implements Line.Listener {
     }
 
     /** Closes the take, says goodbye, ends; complete when all that is done. */
-    CompletableFuture<Void> hangUp(String reason) {
+    @Override
+    public CompletableFuture<Void> hangUp(String reason) {
         CompletableFuture<Void> gone = new CompletableFuture<>();
         if (ending) {
             gone.complete(null);
@@ -374,7 +473,8 @@ final class Call implements Line.Listener {
         }
     }
 
-    SessionView view() {
+    @Override
+    public SessionView view() {
         Streams ours = streams;
         TakeControl control = takes;
         Fingerprint fingerprint = peerFingerprint;
@@ -383,6 +483,8 @@ final class Call implements Line.Listener {
                 state,
                 peerName,
                 fingerprint == null ? null : fingerprint.hex(),
+                protection,
+                pairing.view(),
                 kept == null ? null : kept.id(),
                 kept == null ? 0 : (parts.clock().nowNs() - connectedAtNs) / 1e9,
                 ours == null ? null : ours.sentView(),

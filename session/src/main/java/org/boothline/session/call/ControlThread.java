@@ -20,13 +20,22 @@ import org.slf4j.LoggerFactory;
 final class ControlThread implements Executor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlThread.class);
 
-    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread made = new Thread(work, "control");
-        made.setDaemon(true);
-        thread = made;
-        return made;
-    });
+    private final ScheduledExecutorService executor;
     private volatile Thread thread = Thread.currentThread();
+
+    ControlThread() {
+        executor = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread made = new Thread(work, "control");
+            made.setDaemon(true);
+            thread = made;
+            return made;
+        });
+    }
+
+    /** For tests: whatever thread runs {@code executor}'s tasks, one at a time. */
+    ControlThread(ScheduledExecutorService executor) {
+        this.executor = executor;
+    }
 
     @Override
     public void execute(Runnable work) {

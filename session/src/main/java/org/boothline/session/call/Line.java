@@ -1,16 +1,19 @@
 package org.boothline.session.call;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
+import org.boothline.base.fault.FaultCode;
+import org.boothline.base.fault.UserFault;
 import org.boothline.base.time.NanoClock;
 import org.boothline.base.time.WallClock;
 import org.boothline.transport.message.Ask;
 import org.boothline.transport.message.ClockPing;
 import org.boothline.transport.message.ClockPong;
 import org.boothline.transport.message.Message;
-import org.boothline.transport.quic.QuicEndpoint;
 import org.boothline.transport.quic.QuicPeer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +31,11 @@ final class Line {
     private static final long REDIAL_MS_MIN = 500;
     private static final long REDIAL_MS_MAX = 10_000;
 
-    private final QuicEndpoint endpoint;
+    private final Dialler dialler;
     private final ControlThread control;
     private final NanoClock clock;
     private final WallClock wall;
-    private final @Nullable InetSocketAddress dialTo;
+    private final List<InetSocketAddress> dialTo;
     private final Listener listener;
     private final PeerClock peerClock = new PeerClock();
     private final Future<?> watching;
@@ -44,15 +47,15 @@ final class Line {
     private long redialMs = REDIAL_MS_MIN;
     private long silentSinceNs;
 
-    /** @param dialTo the other station's control port, or null to wait for it */
+    /** @param dialTo where the other station's control port may be; none to wait for it */
     Line(
-            QuicEndpoint endpoint,
+            Dialler dialler,
             ControlThread control,
             NanoClock clock,
             WallClock wall,
-            @Nullable InetSocketAddress dialTo,
+            List<InetSocketAddress> dialTo,
             Listener listener) {
-        this.endpoint = endpoint;
+        this.dialler = dialler;
         this.control = control;
         this.clock = clock;
         this.wall = wall;
@@ -61,28 +64,60 @@ final class Line {
         watching = control.every(WATCH_MS, this::watch);
     }
 
-    /** Begins to dial, if this side dials and does not already. */
+    /** Begins to dial, all addresses at once, if this side dials and does not already. */
     void dial() {
-        InetSocketAddress address = dialTo;
-        if (address == null || dialling || closed) {
+        if (dialTo.isEmpty() || dialling || closed) {
             return;
         }
         dialling = true;
-        endpoint.dial(address)
-                .whenComplete((dialled, fault) -> control.execute(() -> {
+        Race race = new Race();
+        for (InetSocketAddress address : dialTo) {
+            CompletableFuture<QuicPeer> attempt = dialler.dial(address);
+            race.attempts.add(attempt);
+            attempt.whenComplete((dialled, fault) -> control.execute(() -> race.over(dialled, fault)));
+        }
+    }
+
+    /** Dials at the same time, of which the first to reach the station that is meant wins. */
+    private final class Race {
+        private final List<CompletableFuture<QuicPeer>> attempts = new ArrayList<>();
+        private int over;
+        private boolean won;
+        private @Nullable UserFault notMeant;
+
+        void over(@Nullable QuicPeer dialled, @Nullable Throwable fault) {
+            over++;
+            if (won || closed) {
+                if (dialled != null) {
+                    dialled.close(closed ? "the call has ended" : "another address was faster");
+                }
+            } else if (dialled != null && (dialTo.size() == 1 || listener.isMeant(dialled))) {
+                won = true;
+                dialling = false;
+                redialMs = REDIAL_MS_MIN;
+                attempts.forEach(attempt -> attempt.cancel(false));
+                listener.dialled(dialled);
+            } else {
+                if (dialled != null) {
+                    dialled.close("not the station that was called");
+                    notMeant = notMeant(dialled);
+                }
+                if (over == dialTo.size()) {
                     dialling = false;
-                    if (closed) {
-                        if (dialled != null) {
-                            dialled.close("the call has ended");
-                        }
-                    } else if (dialled != null) {
-                        redialMs = REDIAL_MS_MIN;
-                        listener.dialled(dialled);
-                    } else {
-                        listener.notReached(unwrapped(fault));
-                        redialLater();
-                    }
-                }));
+                    listener.notReached(notMeant != null ? notMeant : unwrapped(fault));
+                    redialLater();
+                }
+            }
+        }
+    }
+
+    private static UserFault notMeant(QuicPeer answered) {
+        return new UserFault(
+                FaultCode.TRUST,
+                "The station that is called was not reached",
+                "another one, " + answered.fingerprint().brief() + ", answered at "
+                        + answered.address().getAddress().getHostAddress(),
+                "see whether the right one runs, and whether it can be reached from here");
     }
 
     /** Dials again after a while that doubles each time. */
@@ -191,8 +226,17 @@ final class Line {
         return cause == null ? new IllegalStateException("no reason given") : cause;
     }
 
+    /** See {@link org.boothline.transport.quic.QuicEndpoint#dial}. */
+    @FunctionalInterface
+    interface Dialler {
+        CompletableFuture<QuicPeer> dial(InetSocketAddress to);
+    }
+
     /** Told by the line, on the control thread. */
     interface Listener {
+        /** Whether this is the station to be called, where several addresses are tried. */
+        boolean isMeant(QuicPeer peer);
+
         /** A connection this side dialled stands; {@link Line#use} takes it into use. */
         void dialled(QuicPeer peer);
 

@@ -1,6 +1,7 @@
 package org.boothline.session.call;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -33,8 +34,13 @@ import org.boothline.transport.message.Hello;
 import org.boothline.transport.message.HelloAnswer;
 import org.boothline.transport.message.Message;
 import org.boothline.transport.message.Messages;
+import org.boothline.transport.message.PairCommit;
+import org.boothline.transport.message.PairNonce;
+import org.boothline.transport.message.PairReveal;
 import org.boothline.transport.message.Refusal;
 import org.boothline.transport.message.RefusalCode;
+import org.boothline.transport.message.RekeyRequest;
+import org.boothline.transport.message.ReportOffer;
 import org.boothline.transport.message.StreamOffer;
 import org.boothline.transport.message.TakeStart;
 import org.boothline.transport.message.TakeStop;
@@ -46,6 +52,7 @@ import org.boothline.transport.quic.Exchange;
 import org.boothline.transport.quic.QuicEndpoint;
 import org.boothline.transport.quic.QuicPeer;
 import org.boothline.transport.quic.QuicSettings;
+import org.boothline.transport.srtp.SrtpCiphers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,13 +65,17 @@ import org.jspecify.annotations.Nullable;
 public final class Station implements AutoCloseable, SessionCommands {
     private static final long CLOSE_MS = 20_000;
     private static final int WARM_UP_PACKETS = 200;
+    /** Whoever has not been let in by then is not kept connected; comparing words has its own patience. */
+    private static final long STRANGER_MS = 30_000;
 
     private final Parts parts;
     private final ExecutorService slow;
     private final DeviceCatalogue catalogue;
     private final boolean listens;
+    private final Trust trust;
+    private final Pairing pairing;
     private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile @Nullable Call call;
+    private volatile @Nullable Conversation call;
     private volatile boolean over;
 
     private Station(StationSettings settings, boolean listens, Consumer<SessionEvent> events) throws UserFault {
@@ -106,6 +117,9 @@ public final class Station implements AutoCloseable, SessionCommands {
             control.close();
             throw e;
         }
+        trust = new Trust(settings, identity.fingerprint(), parts.wall());
+        pairing = new Pairing(parts, trust);
+        parts.endpoint().onPeer(peer -> control.after(STRANGER_MS, () -> dismiss(peer)));
         parts.qManager().start(fault -> parts.control().execute(() -> parts.tell(Kind.WARNING, fault.sentence())));
     }
 
@@ -121,25 +135,56 @@ public final class Station implements AutoCloseable, SessionCommands {
     }
 
     /**
-     * Calls the station at {@code base}, and keeps trying until it answers or the station is closed.
+     * Calls a station, and keeps trying until it answers or this one is closed.
      *
-     * @param base the other station's host and base port
-     * @throws UserFault if a port, device, the identity or the codec can't be had
+     * @throws UserFault if a port, device, the identity or the codec can't be had, or no address is known for the callee
      */
-    public static Station call(StationSettings settings, InetSocketAddress base, Consumer<SessionEvent> events)
+    public static Station call(StationSettings settings, Callee callee, Consumer<SessionEvent> events)
             throws UserFault {
-        BasePort.check(base.getPort());
-        if (base.isUnresolved()) {
-            throw new UserFault(
-                    FaultCode.NETWORK,
-                    "The host " + base.getHostString() + " can't be called",
-                    "no address is known for that name",
-                    "check the spelling, or use its IP address");
+        for (InetSocketAddress base : callee.bases()) {
+            BasePort.check(base.getPort());
+            if (base.isUnresolved()) {
+                throw new UserFault(
+                        FaultCode.NETWORK,
+                        "The host " + base.getHostString() + " can't be called",
+                        "no address is known for that name",
+                        "check the spelling, or use its IP address");
+            }
         }
         Station station = new Station(settings, false, events);
-        InetSocketAddress control = new InetSocketAddress(base.getAddress(), BasePort.control(base.getPort()));
-        station.parts.control().execute(() -> station.begin(control));
+        station.parts.control().execute(() -> station.begin(callee));
         return station;
+    }
+
+    /**
+     * Sends plain RTP to other equipment.
+     *
+     * @param to host and RTP port, even; RTCP goes to the next
+     * @param sdp the file that is written for the other side
+     * @throws UserFault if a port, device, the codec or the file can't be had
+     */
+    public static Station sendPlain(
+            StationSettings settings, InetSocketAddress to, Path sdp, Consumer<SessionEvent> events) throws UserFault {
+        if (!sends(settings)) {
+            throw new UserFault(
+                    FaultCode.USAGE,
+                    "There is nothing to send",
+                    "plain RTP goes one way, and this station has no input",
+                    "choose one with --input");
+        }
+        Station station = new Station(settings, false, events);
+        station.parts.control().execute(() -> station.beginPlain(to, sdp));
+        return station;
+    }
+
+    private void beginPlain(InetSocketAddress to, Path sdp) {
+        try {
+            call = new PlainCall(parts, catalogue, to, sdp, this::callEnded);
+        } catch (UserFault fault) {
+            parts.tell(Kind.WARNING, fault.sentence());
+            parts.tell(Kind.ENDED, "Nothing was sent.");
+            callEnded();
+        }
     }
 
     /** Says now, not in the middle of a call, what can't be opened; and warms the codec up, so that no call begins cold. */
@@ -160,17 +205,37 @@ public final class Station implements AutoCloseable, SessionCommands {
         if (settings.format().codec() == Codec.OPUS) {
             Codecs.warmUp(settings.format(), WARM_UP_PACKETS);
         }
+        SrtpCiphers.warmUp(WARM_UP_PACKETS);
     }
 
     static boolean sends(StationSettings settings) {
         return !settings.input().equals("none");
     }
 
-    private void begin(InetSocketAddress control) {
-        parts.tell(Kind.READY, "Calling " + control.getHostString() + ", port " + (control.getPort() - 1) + ".");
-        Call made = new Call(parts, catalogue, control, this::callEnded);
+    private void begin(Callee callee) {
+        InetSocketAddress first = callee.bases().get(0);
+        parts.tell(
+                Kind.READY,
+                "Calling " + first.getHostString() + ", port " + first.getPort()
+                        + (callee.bases().size() == 1
+                                ? "."
+                                : ", and " + (callee.bases().size() - 1) + " other addresses."));
+        Call made = new Call(parts, catalogue, trust, pairing, callee, this::callEnded);
         call = made;
         made.dial();
+    }
+
+    /** Lets a connection go that nobody let in. */
+    private void dismiss(QuicPeer peer) {
+        Conversation now = call;
+        if (!peer.isOpen() || now != null && now.isWith(peer)) {
+            return;
+        }
+        if (pairing.underWay(peer)) {
+            parts.control().after(STRANGER_MS, () -> dismiss(peer));
+        } else {
+            peer.close("this station does not know you");
+        }
     }
 
     private void callEnded() {
@@ -190,7 +255,11 @@ public final class Station implements AutoCloseable, SessionCommands {
                     return CompletableFuture.completedFuture(Messages.exchange(pong));
                 })
                 .on(Hello.class, (from, hello, body) -> onControl(control, () -> hello(from, hello)))
+                .on(PairCommit.class, (from, commit, body) -> onControl(control, () -> done(commit(from, commit))))
+                .on(PairReveal.class, (from, reveal, body) -> onControl(control, () -> pairing.onReveal(from, reveal)))
                 .on(StreamOffer.class, (from, offer, body) -> inCall(control, from, now -> now.onOffer(offer)))
+                .on(ReportOffer.class, (from, offer, body) -> inCall(control, from, now -> now.onOffer(offer)))
+                .on(RekeyRequest.class, (from, request, body) -> inCall(control, from, now -> now.onRekey(request)))
                 .on(TakeStart.class, (from, start, body) -> inCall(control, from, now -> now.onTakeStart(start)))
                 .on(TakeStop.class, (from, stop, body) -> inCall(control, from, now -> now.onTakeStop(stop)))
                 .on(Bye.class, (from, bye, body) -> inCall(control, from, now -> now.onBye(bye)));
@@ -210,8 +279,7 @@ public final class Station implements AutoCloseable, SessionCommands {
             QuicPeer from,
             java.util.function.Function<Call, CompletionStage<? extends Message>> answer) {
         return onControl(control, () -> {
-            Call now = call;
-            return now != null && now.isWith(from)
+            return call instanceof Call now && now.isWith(from)
                     ? answer.apply(now)
                     : done(new Refusal("say hello first", RefusalCode.NOT_NOW));
         });
@@ -221,25 +289,38 @@ public final class Station implements AutoCloseable, SessionCommands {
         return CompletableFuture.completedFuture(answer);
     }
 
+    /** Words are compared before a call, not beside one. */
+    private PairNonce commit(QuicPeer from, PairCommit commit) {
+        boolean free = call == null ? listens && !over : call.couldBeWith(from.fingerprint());
+        return free
+                ? pairing.onCommit(from, commit)
+                : PairNonce.refused("that station is in another call; try again later");
+    }
+
     private CompletionStage<? extends Message> hello(QuicPeer from, Hello hello) {
-        StationSettings settings = parts.settings();
-        if (!settings.trusts(from.fingerprint())) {
-            parts.tell(
-                    Kind.REFUSED,
-                    "A station was refused that calls itself \"" + hello.name() + "\" and has the fingerprint "
-                            + from.fingerprint() + "; to let it in, start again with --peer-fingerprint and that.");
-            return refused(
-                    "this station does not know you; give its user your fingerprint, as \"boothline identity\" shows");
-        }
-        Call now = call;
-        if (now == null && listens && !over) {
-            now = new Call(parts, catalogue, null, this::callEnded);
-            call = now;
-        }
-        if (now == null || !now.couldBeWith(from.fingerprint())) {
+        Conversation now = call;
+        boolean free = now == null ? listens && !over : now.couldBeWith(from.fingerprint());
+        if (!free) {
+            // Before anything else: an invitation that can't be honoured now must not be used up.
             return refused("this station is in another call; try again later");
         }
-        return now.onHello(from, hello);
+        Judgement judgement = trust.ofCaller(from.fingerprint(), hello);
+        if (judgement instanceof Judgement.Refused refused) {
+            parts.tell(refused.kind(), refused.toUser());
+            return refused(refused.toPeer());
+        }
+        if (judgement instanceof Judgement.LetIn letIn) {
+            Call taking = now instanceof Call running
+                    ? running
+                    : new Call(parts, catalogue, trust, pairing, null, this::callEnded);
+            call = taking;
+            return taking.onHello(from, hello, letIn);
+        }
+        StationSettings settings = parts.settings();
+        return done(HelloAnswer.pairFirst(
+                "the two stations do not know each other yet",
+                settings.name(),
+                settings.role().message()));
     }
 
     private CompletionStage<? extends Message> refused(String reason) {
@@ -254,7 +335,7 @@ public final class Station implements AutoCloseable, SessionCommands {
     @Override
     public void startTake(String name) {
         parts.control().execute(() -> {
-            Call now = call;
+            Conversation now = call;
             if (now == null) {
                 parts.tell(Kind.WARNING, "No take was started: there is no call yet.");
             } else {
@@ -266,7 +347,7 @@ public final class Station implements AutoCloseable, SessionCommands {
     @Override
     public void stopTake() {
         parts.control().execute(() -> {
-            Call now = call;
+            Conversation now = call;
             if (now == null) {
                 parts.tell(Kind.WARNING, "No take was stopped: there is no call.");
             } else {
@@ -276,9 +357,18 @@ public final class Station implements AutoCloseable, SessionCommands {
     }
 
     @Override
+    public void answerPairing(boolean same) {
+        parts.control().execute(() -> {
+            if (!pairing.answer(same)) {
+                parts.tell(Kind.WARNING, "There are no pairing words to compare.");
+            }
+        });
+    }
+
+    @Override
     public void hangUp() {
         parts.control().execute(() -> {
-            Call now = call;
+            Conversation now = call;
             if (now != null) {
                 now.hangUp("hung up");
             }
@@ -287,12 +377,12 @@ public final class Station implements AutoCloseable, SessionCommands {
 
     @Override
     public SessionView view() {
-        Call now = call;
+        Conversation now = call;
         if (now != null) {
             return now.view();
         }
         CallState state = ended.getCount() == 0 || over ? CallState.ENDED : CallState.LISTENING;
-        return new SessionView(state, null, null, null, 0, null, null, -1, null, null);
+        return new SessionView(state, null, null, null, pairing.view(), null, 0, null, null, -1, null, null);
     }
 
     /** Waits for the end of the call this station made, or of a listening station's being closed; true if it came. */
@@ -308,7 +398,7 @@ public final class Station implements AutoCloseable, SessionCommands {
         }
         over = true;
         CompletableFuture<Void> gone = parts.control().ask(() -> {
-            Call now = call;
+            Conversation now = call;
             return now == null ? CompletableFuture.completedFuture(null) : now.hangUp("the station was closed");
         });
         try {

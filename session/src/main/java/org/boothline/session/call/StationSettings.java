@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.boothline.base.identity.Fingerprint;
 import org.boothline.base.media.StreamFormat;
+import org.boothline.transport.rtp.Packetiser;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param deviceBufferFrames line buffer asked of the sound card; 480 (10 ms) runs clean on the systems measured
  * @param playoutDelayMs fixed delay between arrival and playout; 20 ms covers an ordinary home line's jitter
  * @param gainDb input gain, before the captured samples are taken
- * @param trustAny connect to whoever it is, unverified
- * @param trusted fingerprints that are let in
+ * @param accept whose calls are taken
+ * @param unverified call whoever answers, without comparing words
+ * @param trusted fingerprints that are let in, and pinned when met; a call to a station with none of them is refused
  */
 public record StationSettings(
         String name,
@@ -36,7 +38,8 @@ public record StationSettings(
         int deviceBufferFrames,
         int playoutDelayMs,
         double gainDb,
-        boolean trustAny,
+        Accept accept,
+        boolean unverified,
         Set<Fingerprint> trusted) {
     public static final int BASE_PORT_DEFAULT = 6000;
     public static final int PLAYOUT_DELAY_MS_DEFAULT = 20;
@@ -54,11 +57,12 @@ public record StationSettings(
         if (!(gainDb >= -60 && gainDb <= 40)) { // Not a number is no gain either.
             throw new IllegalArgumentException("the gain is −60 to +40 dB, not " + gainDb);
         }
+        long payloadBytes = (long) format.bitrateBps() * format.frameSamples() / StreamFormat.SAMPLE_RATE_HZ / 8;
+        if (payloadBytes > Packetiser.PAYLOAD_BYTES_WITH_POSITION_MAX) {
+            throw new IllegalArgumentException("a packet of " + format.frameSamples() / 48.0 + " ms at "
+                    + format.bitrateBps() / 1_000 + " kbit/s does not fit into a datagram; take shorter frames or fewer"
+                    + " kbit/s");
+        }
         trusted = Set.copyOf(trusted);
-    }
-
-    /** Whether a station is let in. */
-    public boolean trusts(Fingerprint fingerprint) {
-        return trustAny || trusted.contains(fingerprint);
     }
 }

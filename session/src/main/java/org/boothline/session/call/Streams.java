@@ -6,33 +6,39 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.boothline.base.fault.FaultCode;
 import org.boothline.base.fault.UserFault;
 import org.boothline.base.media.StreamFormat;
-import org.boothline.engine.codec.Codecs;
-import org.boothline.engine.codec.FrameEncoder;
 import org.boothline.engine.device.DeviceCatalogue;
 import org.boothline.session.view.SessionView.ReceivedView;
 import org.boothline.session.view.SessionView.SentView;
 import org.boothline.session.wiring.ReceivePath;
 import org.boothline.session.wiring.RtcpLink;
 import org.boothline.session.wiring.SendPath;
-import org.boothline.session.wiring.SpoolStage;
 import org.boothline.takes.store.Ids;
 import org.boothline.takes.store.StreamInfo;
+import org.boothline.transport.message.RekeyAnswer;
+import org.boothline.transport.message.RekeyRequest;
+import org.boothline.transport.message.ReportAnswer;
+import org.boothline.transport.message.ReportOffer;
 import org.boothline.transport.message.StreamAnswer;
 import org.boothline.transport.message.StreamOffer;
 import org.boothline.transport.rtcp.SenderStatistics;
 import org.boothline.transport.rtp.RtpEpoch;
+import org.boothline.transport.srtp.KeyEpoch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two streams of a call: ours, offered anew at every connect, and the other station's, as it offers it.
+ * The two streams of a call: ours, offered anew with fresh keys at every connect and rekey, and the other station's, as it
+ * offers it. A station that sends no audio offers the keys of its reports.
  *
  * <p><b>Thread</b>: control; views any.
  */
 final class Streams implements AutoCloseable {
     private static final int OUTPUT_CHANNELS = 2;
+    /** Two SSRCs of 32 random bits are equal once in four thousand million times; thrice means something else. */
+    private static final int SSRC_TRIES_MAX = 3;
+    /** Whoever asks for new keys more often gets no more. */
+    private static final long REKEY_NS_MIN = 10_000_000_000L;
 
     private final Parts parts;
     private final DeviceCatalogue catalogue;
@@ -42,8 +48,13 @@ final class Streams implements AutoCloseable {
     private final RtcpLink rtcp;
     private final SecureRandom random = new SecureRandom();
     private final String cname = Ids.random();
+    private final KeyWatch keyWatch;
     private int epochs;
+    private long localSsrc = -1;
+    private long remoteSsrc = -1;
+    private long offeredAtNs;
     private long heardBefore;
+    private @Nullable InetSocketAddress control;
     private volatile @Nullable SendPath sending;
     private volatile @Nullable ReceivePath receiving;
 
@@ -53,89 +64,107 @@ final class Streams implements AutoCloseable {
         this.session = session;
         this.line = line;
         this.warn = warn;
-        rtcp = new RtcpLink(parts.network(), parts.controlPort(), parts.clock(), parts.wall());
+        keyWatch = new KeyWatch(parts.clock().nowNs());
+        rtcp = new RtcpLink(
+                parts.network(), parts.rtpPort(), parts.controlPort(), parts.clock(), parts.wall(), this::route);
     }
 
     /** Opens the input and begins to spool, if this station sends. */
     void begin() throws UserFault {
-        StationSettings settings = parts.settings();
-        if (!Station.sends(settings)) {
-            return;
-        }
-        StreamFormat format = settings.format();
-        FrameEncoder encoder = Codecs.encoder(format);
-        // Opened before the stream's time of day is taken: a sound card may need half a second.
-        InputSource input = new InputSource(parts, catalogue);
-        try {
-            input.prepare();
-        } catch (UserFault e) {
-            encoder.close();
-            throw e;
-        }
-        StreamInfo info = new StreamInfo(
-                StreamInfo.VERSION,
-                Ids.random(),
-                parts.identity().fingerprint().hex(),
-                format.codec(),
-                format.channels(),
-                format.frameSamples(),
-                format.bitrateBps(),
-                encoder.lookaheadSamples(),
-                StreamFormat.SAMPLE_RATE_HZ,
-                parts.wall().epochNs());
-        Path folder = session.folder().sentStream(info.streamId());
-        try {
-            session.folder().writeStreamInfo(folder, info);
-            SendPath path = new SendPath(
-                    info,
-                    format,
-                    input,
-                    encoder,
-                    folder,
-                    new DiskWatch("spool", "what is sent from now on can't be restored"),
-                    parts.rtpPort(),
-                    parts.clock());
-            path.start();
-            sending = path;
-        } catch (IOException e) {
-            encoder.close();
-            throw diskFault(folder, e);
-        } catch (UserFault e) {
-            encoder.close();
-            throw e;
-        } finally {
-            input.release();
+        if (Station.sends(parts.settings())) {
+            String streamId = Ids.random();
+            Path folder = session.folder().sentStream(streamId);
+            sending = OutgoingStream.open(
+                    parts, catalogue, streamId, folder, info -> session.folder().writeStreamInfo(folder, info), warn);
         }
     }
 
     /** The line stands, for the first time or again: a new epoch. Complete when the other side has answered. */
-    CompletableFuture<?> connected(InetSocketAddress control) {
-        InetSocketAddress media = new InetSocketAddress(control.getAddress(), control.getPort() - 1);
-        SendPath ours = sending;
-        if (ours == null) {
-            RtpEpoch silent = RtpEpoch.random(
-                    parts.settings().format().codec(), parts.settings().format().channels(), 0, 0, random);
-            rtcp.begin(control, silent, new SenderStatistics(), cname);
-            return CompletableFuture.completedFuture(null);
-        }
-        RtpEpoch epoch = ours.nextEpoch(random);
-        rtcp.begin(control, epoch, ours.statistics(), cname);
-        return line.ask(offer(ours, epoch), StreamAnswer.class)
-                .thenAccept(answer -> parts.control().execute(() -> {
-                    if (answer.accepted()) {
-                        ours.aim(media, epoch);
-                    } else {
-                        warn.accept(
-                                "The other station does not receive this station's stream: " + answer.reason() + ".");
-                    }
-                }));
+    CompletableFuture<?> connected(InetSocketAddress controlAddress) {
+        control = controlAddress;
+        route(null);
+        return offer(new InetSocketAddress(controlAddress.getAddress(), controlAddress.getPort() - 1), SSRC_TRIES_MAX);
     }
 
-    private StreamOffer offer(SendPath ours, RtpEpoch epoch) {
+    /**
+     * Offers what this station sends by a new epoch, and sends by it once the other side has agreed.
+     *
+     * @param audio where the audio should go, to be challenged first; null to stay with the path that stands
+     */
+    private CompletableFuture<?> offer(@Nullable InetSocketAddress audio, int tries) {
+        RtpEpoch epoch = nextEpoch();
+        KeyEpoch keys = KeyEpoch.random(epoch.ssrc(), random);
+        localSsrc = epoch.ssrc();
+        int number = epochs++;
+        offeredAtNs = parts.clock().nowNs();
+        SendPath ours = sending;
+        if (ours == null) {
+            ReportOffer offer = new ReportOffer(number, epoch.ssrc(), keys.masterKeyHex(), keys.masterSaltHex());
+            return line.ask(offer, ReportAnswer.class)
+                    .thenCompose(answer -> onControl(() -> answered(
+                            number, epoch, keys, audio, tries, answer.accepted(), answer.newSsrc(), answer.reason())));
+        }
+        return line.ask(offer(ours, number, epoch, keys), StreamAnswer.class)
+                .thenCompose(answer -> onControl(() -> answered(
+                        number, epoch, keys, audio, tries, answer.accepted(), answer.newSsrc(), answer.reason())));
+    }
+
+    private CompletableFuture<Object> onControl(java.util.function.Supplier<CompletableFuture<?>> work) {
+        return parts.control().ask(() -> work.get().thenApply(done -> new Object()));
+    }
+
+    private RtpEpoch nextEpoch() {
+        SendPath ours = sending;
+        StreamFormat format = parts.settings().format();
+        RtpEpoch epoch;
+        do {
+            epoch = ours == null
+                    ? RtpEpoch.random(format.codec(), format.channels(), 0, 0, random)
+                    : ours.nextEpoch(random);
+        } while (epoch.ssrc() == remoteSsrc);
+        return epoch;
+    }
+
+    private CompletableFuture<?> answered(
+            int number,
+            RtpEpoch epoch,
+            KeyEpoch keys,
+            @Nullable InetSocketAddress audio,
+            int tries,
+            boolean accepted,
+            boolean newSsrc,
+            @Nullable String reason) {
+        InetSocketAddress to = control;
+        SendPath ours = sending;
+        if (number != epochs - 1 || to == null) {
+            return CompletableFuture.completedFuture(null); // Another offer has overtaken it.
+        }
+        if (newSsrc && tries > 1) {
+            return offer(audio, tries - 1);
+        }
+        if (!accepted) {
+            warn.accept("The other station does not receive this station's stream: " + reason + ".");
+        } else {
+            rtcp.begin(to, audio, epoch, keys, ours == null ? new SenderStatistics() : ours.statistics(), cname);
+            if (ours != null) {
+                ours.aim(epoch, keys);
+            }
+        }
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private void route(@Nullable InetSocketAddress audio) {
+        SendPath ours = sending;
+        if (ours != null) {
+            ours.route(audio);
+        }
+    }
+
+    private StreamOffer offer(SendPath ours, int number, RtpEpoch epoch, KeyEpoch keys) {
         StreamInfo info = ours.stream();
         return new StreamOffer(
                 info.streamId(),
-                epochs++,
+                number,
                 epoch.ssrc(),
                 info.codec(),
                 info.channels(),
@@ -146,11 +175,16 @@ final class Streams implements AutoCloseable {
                 epoch.firstIndex64(),
                 epoch.firstTimestamp(),
                 epoch.firstSample64(),
-                info.sampleZeroEpochNs());
+                info.sampleZeroEpochNs(),
+                keys.masterKeyHex(),
+                keys.masterSaltHex());
     }
 
     /** The other station is about to send, by a new epoch, perhaps of a new stream. */
     StreamAnswer onOffer(StreamOffer offer) {
+        if (offer.ssrc() == localSsrc) {
+            return StreamAnswer.otherSsrc("this station has that SSRC itself");
+        }
         try {
             ReceivePath theirs = receiving;
             if (theirs == null || !theirs.stream().streamId().equals(offer.streamId())) {
@@ -169,12 +203,42 @@ final class Streams implements AutoCloseable {
                     offer.firstTimestamp(),
                     offer.firstIndex64(),
                     offer.firstSample64());
-            rtcp.report(theirs.renew(epoch));
-            return new StreamAnswer(true, null);
+            KeyEpoch keys = expect(offer.ssrc(), offer.masterKeyHex(), offer.masterSaltHex());
+            rtcp.report(theirs.renew(epoch, keys));
+            return StreamAnswer.yes();
         } catch (UserFault fault) {
             warn.accept(fault.sentence());
-            return new StreamAnswer(false, fault.what());
+            return StreamAnswer.refused(fault.what());
         }
+    }
+
+    /** The other station sends no audio; these are its reports' keys. */
+    ReportAnswer onOffer(ReportOffer offer) {
+        if (offer.ssrc() == localSsrc) {
+            return ReportAnswer.otherSsrc("this station has that SSRC itself");
+        }
+        expect(offer.ssrc(), offer.masterKeyHex(), offer.masterSaltHex());
+        return ReportAnswer.yes();
+    }
+
+    private KeyEpoch expect(long ssrc, String masterKeyHex, String masterSaltHex) {
+        KeyEpoch keys = KeyEpoch.of(ssrc, masterKeyHex, masterSaltHex);
+        remoteSsrc = ssrc;
+        rtcp.expect(keys);
+        return keys;
+    }
+
+    /** The other station can't follow our epoch any more. */
+    RekeyAnswer onRekey(RekeyRequest request) {
+        SendPath ours = sending;
+        if (ours == null || !ours.stream().streamId().equals(request.streamId())) {
+            return new RekeyAnswer(false, "this station sends no such stream");
+        }
+        if (parts.clock().nowNs() - offeredAtNs < REKEY_NS_MIN) {
+            return new RekeyAnswer(false, "the keys are new already");
+        }
+        offer(null, SSRC_TRIES_MAX);
+        return new RekeyAnswer(true, null);
     }
 
     private ReceivePath open(StreamOffer offer) throws UserFault {
@@ -197,25 +261,18 @@ final class Streams implements AutoCloseable {
                     folder,
                     new OutputSink(parts, catalogue, OUTPUT_CHANNELS),
                     parts.settings().playoutDelayMs(),
-                    new DiskWatch("packet log", "what arrives from now on has to be fetched again by Restore"),
+                    new DiskWatch(
+                            parts, warn, "packet log", "what arrives from now on has to be fetched again by Restore"),
                     parts.rtpPort(),
                     parts.network(),
                     parts.clock(),
-                    parts.wall());
+                    parts.wall(),
+                    rtcp::heardFrom);
             path.start();
             return path;
         } catch (IOException e) {
-            throw diskFault(folder, e);
+            throw DiskWatch.fault(folder, e);
         }
-    }
-
-    private static UserFault diskFault(Path folder, IOException e) {
-        return new UserFault(
-                FaultCode.DISK,
-                "The stream can't be kept in " + folder,
-                String.valueOf(e.getMessage()),
-                "make room there, or choose another folder with --data",
-                e);
     }
 
     /** The last sample heard of the stream before the present one. */
@@ -235,27 +292,21 @@ final class Streams implements AutoCloseable {
 
     void tick() {
         rtcp.tick();
+        long nowNs = parts.clock().nowNs();
+        ReceivePath theirs = receiving;
+        if (theirs != null && keyWatch.asks(theirs.authenticatedAtNs(), line.standing(), nowNs)) {
+            line.ask(new RekeyRequest(theirs.stream().streamId()), RekeyAnswer.class);
+        }
+        SendPath ours = sending;
+        if (ours != null && ours.needsNewEpoch() && line.standing() && nowNs - offeredAtNs >= REKEY_NS_MIN) {
+            offer(null, SSRC_TRIES_MAX);
+        }
     }
 
     @Nullable
     SentView sentView() {
         SendPath ours = sending;
-        if (ours == null) {
-            return null;
-        }
-        double peak = ours.meter().peakDb(0);
-        if (ours.format().channels() == 2) {
-            peak = Math.max(peak, ours.meter().peakDb(1));
-        }
-        return new SentView(
-                ours.stream().streamId(),
-                ours.deviceName(),
-                peak,
-                ours.nextIndex64(),
-                ours.capturedSample64(),
-                ours.sourceFaultSamples(),
-                ours.spool().unspooledSamples(),
-                rtcp.remoteLossPercent());
+        return ours == null ? null : OutgoingStream.view(ours, rtcp.remoteLossPercent());
     }
 
     @Nullable
@@ -288,33 +339,6 @@ final class Streams implements AutoCloseable {
         ReceivePath theirs = receiving;
         if (theirs != null) {
             theirs.close();
-        }
-    }
-
-    /** Tells the user when a disk begins to refuse, and when it takes again. */
-    private final class DiskWatch implements SpoolStage.Listener {
-        private final String what;
-        private final String consequence;
-
-        DiskWatch(String what, String consequence) {
-            this.what = what;
-            this.consequence = consequence;
-        }
-
-        @Override
-        public void diskRefuses(IOException why) {
-            String sentence =
-                    "The disk takes no more of the " + what + " (" + why.getMessage() + "): the audio goes on, but "
-                            + consequence + "; make room in " + parts.settings().dataDir() + ".";
-            parts.control().execute(() -> warn.accept(sentence));
-        }
-
-        @Override
-        public void diskAccepts() {
-            parts.control().execute(() -> {
-                warn.accept("The disk takes the " + what + " again.");
-                warn.accept(null);
-            });
         }
     }
 }

@@ -8,6 +8,9 @@ public interface SessionCommands {
     /** Stops the open take; with none open, nothing happens but a warning. */
     void stopTake();
 
+    /** Whether the pairing words are the same at the other station; with none to compare, nothing happens but a warning. */
+    void answerPairing(boolean same);
+
     /** Ends the open take and the session. */
     void hangUp();
 

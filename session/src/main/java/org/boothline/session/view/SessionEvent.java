@@ -24,8 +24,14 @@ public record SessionEvent(
         TAKE_SIGNED,
         /** Something was lost that a person should know of: disk, device, source. */
         WARNING,
+        /** The words that two people have to compare before their stations are connected. */
+        PAIRING,
+        /** The other station is known from now on. */
+        PAIRED,
         /** The other station was not let in, or did not let us in. */
         REFUSED,
+        /** A known station came with another key, and was not connected: a reinstallation, or an impostor. */
+        KEY_CHANGED,
         /** The other station speaks another version of the protocol: one of the two has to be updated. */
         OTHER_VERSION,
         ENDED

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param peerName what the other station calls itself, or null before there is one
  * @param peerFingerprint 64 hexadecimal digits, or null
+ * @param protection how safe the call is, or null before there is one
+ * @param pairing words that have to be compared now, or null
  * @param sessionId or null before the first connect
  * @param callSeconds since the first connect
  * @param sent this station's stream, or null when it sends none
@@ -19,6 +21,8 @@ public record SessionView(
         CallState state,
         @Nullable String peerName,
         @Nullable String peerFingerprint,
+        @Nullable Protection protection,
+        @Nullable PairingView pairing,
         @Nullable String sessionId,
         double callSeconds,
         @Nullable SentView sent,

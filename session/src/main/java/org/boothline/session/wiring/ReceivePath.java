@@ -2,6 +2,7 @@ package org.boothline.session.wiring;
 
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import org.boothline.base.fault.UserFault;
 import org.boothline.base.media.EncodedFrame;
@@ -21,14 +22,17 @@ import org.boothline.transport.rtcp.ReceptionStatistics;
 import org.boothline.transport.rtcp.SenderClock;
 import org.boothline.transport.rtp.Depacketiser;
 import org.boothline.transport.rtp.RtpEpoch;
+import org.boothline.transport.srtp.KeyEpoch;
+import org.boothline.transport.srtp.RtpUnprotector;
+import org.boothline.transport.srtp.UnprotectStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The way of the audio from the wire to the ear and to the disk.
  *
  * <pre>
- * network → depacketise ─┬→ (arrivals) → jitter buffer → decode | conceal → device
- *                        └→ (disk) → packet log
+ * network → unprotect → depacketise ─┬→ (arrivals) → jitter buffer → decode | conceal → device
+ *                                    └→ (disk) → packet log
  * </pre>
  *
  * <p>The disk never holds up the ear, and what the ear gets never alters what is written.
@@ -51,7 +55,14 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
     private final Thread playoutThread;
     private final String deviceName;
     private final EncodedFrame arrived = new EncodedFrame();
+    private final Arrivals arrivals;
     private volatile @Nullable Epoch epoch;
+    /** What the epoch before has on the way when a new one begins; until the first packet of the new one. */
+    private volatile @Nullable Epoch before;
+    /** The epoch before, whose counts may still grow. */
+    private volatile @Nullable Epoch counted;
+
+    private volatile long authenticatedAtNs;
     private long receivedBefore;
     private long lostBefore;
 
@@ -65,8 +76,10 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
             UdpPort port,
             NetworkThread network,
             NanoClock clock,
-            WallClock wall)
+            WallClock wall,
+            Arrivals arrivals)
             throws UserFault, IOException {
+        this.arrivals = arrivals;
         this.stream = stream;
         this.port = port;
         this.network = network;
@@ -110,26 +123,64 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
         playoutThread.start();
     }
 
-    /** Takes packets of this epoch from now on, and no others. The counts of the epoch before are kept. */
-    public ReceptionStatistics renew(RtpEpoch next) {
-        Epoch before = epoch;
-        if (before != null) {
-            receivedBefore += before.statistics.packetsReceived().value();
-            lostBefore += before.statistics.packetsLost().value();
+    /** Who wants to know whence authentic packets come. */
+    @FunctionalInterface
+    public interface Arrivals {
+        /** <b>Thread</b>: network, for each packet. */
+        void heardFrom(InetSocketAddress from, long nowNs);
+    }
+
+    /**
+     * Takes packets of this epoch from now on; of the one before what is still on the way. The counts of epochs before are
+     * kept.
+     *
+     * @param keys the epoch's; null takes packets in the clear
+     */
+    public ReceptionStatistics renew(RtpEpoch next, @Nullable KeyEpoch keys) {
+        Epoch last = epoch;
+        Epoch older = counted;
+        if (older != null) {
+            receivedBefore += older.statistics.packetsReceived().value();
+            lostBefore += older.statistics.packetsLost().value();
         }
-        Epoch begun = new Epoch(new Depacketiser(next, clock.nowNs()), new ReceptionStatistics(next));
+        counted = last;
+        RtpUnprotector unprotector = keys == null ? null : new RtpUnprotector(keys, next.payloadType());
+        Epoch begun = new Epoch(unprotector, new Depacketiser(next, clock.nowNs()), new ReceptionStatistics(next));
+        authenticatedAtNs = clock.nowNs();
+        before = last;
         epoch = begun;
-        network.execute(() -> port.on(TrafficClass.RTP, (from, datagram, nowNs) -> receive(datagram, nowNs)));
+        network.execute(() -> port.on(TrafficClass.RTP, this::receive));
         return begun.statistics;
     }
 
-    private void receive(ByteBuf datagram, long nowNs) {
+    private void receive(InetSocketAddress from, ByteBuf datagram, long nowNs) {
         Epoch now = epoch;
-        if (now != null && now.depacketiser.read(datagram, nowNs, arrived) == Depacketiser.Status.OK) {
-            now.statistics.received(arrived);
+        if (now == null) {
+            return;
+        }
+        int bytes = datagram.readableBytes();
+        Epoch last = before;
+        Epoch by = now.unprotects(datagram) ? now : last != null && last.unprotects(datagram) ? last : null;
+        if (by == null) {
+            return;
+        }
+        if (by == now && last != null) {
+            before = null;
+        }
+        authenticatedAtNs = nowNs;
+        if (bytes >= RtcpLink.HEARD_BYTES_MIN) {
+            arrivals.heardFrom(from, nowNs);
+        }
+        if (by.depacketiser.read(datagram, nowNs, arrived) == Depacketiser.Status.OK) {
+            by.statistics.received(arrived);
             chain.offer(arrived);
             log.offer(arrived);
         }
+    }
+
+    /** When the last authentic packet came, or the epoch began; monotonic. */
+    public long authenticatedAtNs() {
+        return authenticatedAtNs;
     }
 
     @Override
@@ -152,14 +203,19 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
 
     public long packetsReceived() {
         Epoch now = epoch;
+        Epoch last = counted;
         return receivedBefore
+                + (last == null ? 0 : last.statistics.packetsReceived().value())
                 + (now == null ? 0 : now.statistics.packetsReceived().value());
     }
 
     @Override
     public long packetsLost() {
         Epoch now = epoch;
-        return lostBefore + (now == null ? 0 : now.statistics.packetsLost().value());
+        Epoch last = counted;
+        return lostBefore
+                + (last == null ? 0 : last.statistics.packetsLost().value())
+                + (now == null ? 0 : now.statistics.packetsLost().value());
     }
 
     /** Packets that arrived after their time to be played; they are recorded all the same. */
@@ -200,6 +256,7 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
     @Override
     public void close() {
         epoch = null;
+        before = null;
         port.on(TrafficClass.RTP, null);
         playout.stop();
         try {
@@ -213,5 +270,11 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
         }
     }
 
-    private record Epoch(Depacketiser depacketiser, ReceptionStatistics statistics) {}
+    private record Epoch(
+            @Nullable RtpUnprotector unprotector, Depacketiser depacketiser, ReceptionStatistics statistics) {
+        /** Whether the datagram is one of this epoch, and plain now. */
+        boolean unprotects(ByteBuf datagram) {
+            return unprotector == null || unprotector.unprotect(datagram) == UnprotectStatus.OK;
+        }
+    }
 }

@@ -3,110 +3,227 @@ package org.boothline.session.wiring;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.function.Consumer;
 import org.boothline.base.time.NanoClock;
 import org.boothline.base.time.WallClock;
 import org.boothline.transport.path.NetworkThread;
+import org.boothline.transport.path.PathLatch;
 import org.boothline.transport.path.TrafficClass;
 import org.boothline.transport.path.UdpPort;
+import org.boothline.transport.rtcp.PathPacket;
 import org.boothline.transport.rtcp.ReceptionStatistics;
 import org.boothline.transport.rtcp.RtcpReporter;
 import org.boothline.transport.rtcp.SenderStatistics;
 import org.boothline.transport.rtp.RtpEpoch;
+import org.boothline.transport.srtp.KeyEpoch;
+import org.boothline.transport.srtp.RtcpProtector;
+import org.boothline.transport.srtp.RtcpUnprotector;
+import org.boothline.transport.srtp.UnprotectStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sender and receiver reports to and from the other station, on the control port.
+ * RTCP with the other station, protected: reports on the control port, and on the audio's port the challenges that find out
+ * where the audio may go.
  *
- * <p><b>Thread</b>: {@link #begin}, {@link #end} and {@link #tick} may be called by control; the work is done on the
- * network thread.
+ * <p><b>Thread</b>: the public methods may be called by control; the work is done on the network thread.
  */
 public final class RtcpLink {
+    /** An address that was not validated is sent at most so many bytes for each one that came from there. */
+    private static final int AMPLIFICATION_MAX = 3;
+
+    /** A datagram that is shorter is not worth the challenges to where it came from. */
+    static final int HEARD_BYTES_MIN =
+            PathLatch.HEARD_CHALLENGES_MAX * (PathPacket.BYTES + RtcpProtector.OVERHEAD_BYTES) / AMPLIFICATION_MAX;
+
     private final NetworkThread network;
-    private final UdpPort port;
+    private final UdpPort audioPort;
+    private final UdpPort controlPort;
     private final NanoClock clock;
     private final WallClock wall;
-    private @Nullable RtcpReporter reporter;
-    private @Nullable InetSocketAddress address;
+    private final Consumer<InetSocketAddress> latched;
+    private final SecureRandom random = new SecureRandom();
+    private final PathLatch<PathPacket.Token> latch =
+            new PathLatch<>(() -> new PathPacket.Token(random.nextLong(), random.nextLong()));
+    private @Nullable Sending sending;
+    private @Nullable RtcpUnprotector theirs;
     private @Nullable ReceptionStatistics source;
     private volatile @Nullable RtcpReporter measured;
 
-    public RtcpLink(NetworkThread network, UdpPort port, NanoClock clock, WallClock wall) {
+    /** What one epoch of ours reports by. */
+    private record Sending(RtcpReporter reporter, @Nullable RtcpProtector protector, long ssrc, InetSocketAddress to) {}
+
+    /** @param latched told, on the network thread, of each address that the audio may go to from now on */
+    public RtcpLink(
+            NetworkThread network,
+            UdpPort audioPort,
+            UdpPort controlPort,
+            NanoClock clock,
+            WallClock wall,
+            Consumer<InetSocketAddress> latched) {
         this.network = network;
-        this.port = port;
+        this.audioPort = audioPort;
+        this.controlPort = controlPort;
         this.clock = clock;
         this.wall = wall;
-        port.on(TrafficClass.RTCP, (from, datagram, nowNs) -> {
-            RtcpReporter now = reporter;
-            if (now != null) {
-                now.received(datagram, nowNs);
-            }
-        });
+        this.latched = latched;
+        audioPort.on(TrafficClass.RTCP, (from, datagram, nowNs) -> received(audioPort, from, datagram, nowNs));
+        controlPort.on(TrafficClass.RTCP, (from, datagram, nowNs) -> received(controlPort, from, datagram, nowNs));
     }
 
     /**
-     * Reports by {@code local} to {@code to} from now on; what is received goes on being reported.
+     * Reports by {@code local} to {@code control} from now on; what is received goes on being reported.
      *
+     * @param audio where the audio should go, to be challenged; null to stay with what is latched
      * @param cname the same for all epochs of a session
      */
-    public void begin(InetSocketAddress to, RtpEpoch local, SenderStatistics sent, String cname) {
+    public void begin(
+            InetSocketAddress control,
+            @Nullable InetSocketAddress audio,
+            RtpEpoch local,
+            KeyEpoch keys,
+            SenderStatistics sent,
+            String cname) {
         network.execute(() -> {
-            RtcpReporter next = new RtcpReporter(local, sent, cname, local.ssrc(), clock.nowNs());
-            ReceptionStatistics known = source;
-            if (known != null) {
-                next.add(known);
+            begin(control, local, new RtcpProtector(keys), sent, cname);
+            long nowNs = clock.nowNs();
+            if (audio != null) {
+                latch.begin(audio, nowNs);
             }
-            reporter = next;
-            measured = next;
-            address = to;
+            challenge(nowNs);
         });
+    }
+
+    /** Reports in the clear, to other equipment, and reads in the clear what it reports. */
+    public void beginPlain(InetSocketAddress control, RtpEpoch local, SenderStatistics sent, String cname) {
+        network.execute(() -> begin(control, local, null, sent, cname));
+    }
+
+    private void begin(
+            InetSocketAddress control,
+            RtpEpoch local,
+            @Nullable RtcpProtector protector,
+            SenderStatistics sent,
+            String cname) {
+        RtcpReporter next = new RtcpReporter(local, sent, cname, local.ssrc(), clock.nowNs());
+        ReceptionStatistics known = source;
+        if (known != null) {
+            next.add(known);
+        }
+        sending = new Sending(next, protector, local.ssrc(), control);
+        measured = next;
+    }
+
+    /** The other station reports by these keys from now on. */
+    public void expect(KeyEpoch keys) {
+        network.execute(() -> theirs = new RtcpUnprotector(keys));
     }
 
     /** Reports on this source, in place of the one before. */
     public void report(ReceptionStatistics next) {
         network.execute(() -> {
-            RtcpReporter now = reporter;
+            Sending now = sending;
             ReceptionStatistics before = source;
             if (now != null && before != null) {
-                now.remove(before.ssrc());
+                now.reporter.remove(before.ssrc());
             }
             if (now != null) {
-                now.add(next);
+                now.reporter.add(next);
             }
             source = next;
         });
     }
 
+    /** An authentic packet of the audio, of {@link #HEARD_BYTES_MIN} or more, came from there. <b>Thread</b>: network. */
+    public void heardFrom(InetSocketAddress from, long nowNs) {
+        latch.heardFrom(from, nowNs);
+    }
+
     /** Says goodbye and falls silent. */
     public void end(String reason) {
         network.execute(() -> {
-            RtcpReporter now = reporter;
-            InetSocketAddress to = address;
-            if (now != null && to != null) {
-                ByteBuf datagram = PooledByteBufAllocator.DEFAULT.directBuffer(RtcpReporter.DATAGRAM_BYTES_MAX);
-                now.writeGoodbye(datagram, reason, clock.nowNs(), wall.epochNs());
-                port.send(to, datagram);
+            Sending now = sending;
+            if (now != null) {
+                ByteBuf datagram = buffer();
+                now.reporter.writeGoodbye(datagram, reason, clock.nowNs(), wall.epochNs());
+                send(now, controlPort, now.to, datagram);
             }
-            reporter = null;
+            sending = null;
+            theirs = null;
             source = null;
         });
     }
 
-    /** Sends a report when one is due; to be called several times a second. */
+    /** Sends what is due; to be called ten times a second or so. */
     public void tick() {
-        RtcpReporter seen = measured;
-        if (seen != null && seen.isDue(clock.nowNs())) {
-            network.execute(this::sendIfDue);
+        if (measured != null) {
+            network.execute(this::sendWhatIsDue);
         }
     }
 
-    private void sendIfDue() {
-        RtcpReporter now = reporter;
-        InetSocketAddress to = address;
-        if (now != null && to != null && now.isDue(clock.nowNs())) {
-            ByteBuf datagram = PooledByteBufAllocator.DEFAULT.directBuffer(RtcpReporter.DATAGRAM_BYTES_MAX);
-            now.write(datagram, clock.nowNs(), wall.epochNs());
-            port.send(to, datagram);
+    private void sendWhatIsDue() {
+        Sending now = sending;
+        if (now == null) {
+            return;
         }
+        long nowNs = clock.nowNs();
+        challenge(nowNs);
+        if (now.reporter.isDue(nowNs)) {
+            ByteBuf datagram = buffer();
+            now.reporter.write(datagram, nowNs, wall.epochNs());
+            send(now, controlPort, now.to, datagram);
+        }
+    }
+
+    private void challenge(long nowNs) {
+        Sending now = sending;
+        if (now != null) {
+            latch.challenge(nowNs, (to, token) -> send(now, audioPort, to, new PathPacket(false, now.ssrc, token)));
+        }
+    }
+
+    private void received(UdpPort port, InetSocketAddress from, ByteBuf datagram, long nowNs) {
+        RtcpUnprotector opener = theirs;
+        Sending now = sending;
+        if (now == null) {
+            return;
+        }
+        if (now.protector == null) {
+            now.reporter.received(datagram, nowNs);
+            return;
+        }
+        if (opener == null || opener.unprotect(datagram) != UnprotectStatus.OK) {
+            return;
+        }
+        PathPacket path = PathPacket.read(datagram);
+        if (path == null) {
+            now.reporter.received(datagram, nowNs);
+        } else if (!path.answer()) {
+            send(now, port, from, new PathPacket(true, now.ssrc, path.token()));
+        } else if (port == audioPort && latch.answered(from, path.token(), nowNs)) {
+            latched.accept(from);
+        }
+        if (port == audioPort) {
+            latch.heardFrom(from, nowNs);
+        }
+    }
+
+    private static ByteBuf buffer() {
+        return PooledByteBufAllocator.DEFAULT.directBuffer(
+                RtcpReporter.DATAGRAM_BYTES_MAX + RtcpProtector.OVERHEAD_BYTES);
+    }
+
+    private static void send(Sending by, UdpPort from, InetSocketAddress to, PathPacket packet) {
+        ByteBuf datagram = PooledByteBufAllocator.DEFAULT.directBuffer(PathPacket.BYTES + RtcpProtector.OVERHEAD_BYTES);
+        packet.write(datagram);
+        send(by, from, to, datagram);
+    }
+
+    private static void send(Sending by, UdpPort from, InetSocketAddress to, ByteBuf datagram) {
+        if (by.protector != null) {
+            by.protector.protect(datagram);
+        }
+        from.send(to, datagram);
     }
 
     /** Share of our packets that the other station lost in its last interval, in percent; −1 when it reported none. */

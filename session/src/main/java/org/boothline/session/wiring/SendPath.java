@@ -21,6 +21,9 @@ import org.boothline.transport.path.UdpPort;
 import org.boothline.transport.rtcp.SenderStatistics;
 import org.boothline.transport.rtp.Packetiser;
 import org.boothline.transport.rtp.RtpEpoch;
+import org.boothline.transport.srtp.KeyEpoch;
+import org.boothline.transport.srtp.RtpProtector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of the audio from the microphone to the wire and to the disk: one Disruptor.
@@ -111,22 +114,31 @@ public final class SendPath implements SentStream, AutoCloseable {
     }
 
     /**
-     * Begins a new epoch towards {@code address}: a new SSRC, from the next packet on. The other side must have been
-     * told of it before; call {@link #aim} when it has answered.
+     * A new epoch, with a new SSRC, from the next packet on. The other side must be told of it first; call {@link #aim} when
+     * it has answered.
      */
     public RtpEpoch nextEpoch(RandomGenerator random) {
         long sample64 = encode.nextSample64(); // Before the index, so that it is never too late.
         return RtpEpoch.random(format.codec(), format.channels(), encode.nextIndex64(), sample64, random);
     }
 
-    /** Sends by {@code epoch} to {@code address} from now on. */
-    public void aim(InetSocketAddress address, RtpEpoch epoch) {
-        send.aim(new SendStage.Target(address, new Packetiser(epoch)));
+    /**
+     * Sends by {@code epoch} from now on.
+     *
+     * @param keys the epoch's own; null sends in the clear
+     */
+    public void aim(RtpEpoch epoch, @Nullable KeyEpoch keys) {
+        send.aim(new SendStage.Target(new Packetiser(epoch), keys == null ? null : new RtpProtector(keys, epoch)));
     }
 
-    /** Sends to nobody; spooling goes on. */
-    public void aimNowhere() {
-        send.aim(null);
+    /** Sends to this address from now on; null: to nobody, while spooling goes on. <b>Thread</b>: any. */
+    public void route(@Nullable InetSocketAddress address) {
+        send.route(address);
+    }
+
+    /** True when the epoch can be followed by nobody any more: see {@link RtpProtector#reaches}. */
+    public boolean needsNewEpoch() {
+        return send.isSpent();
     }
 
     @Override

@@ -10,10 +10,12 @@ import org.boothline.base.stats.Counter;
 import org.boothline.transport.path.UdpPort;
 import org.boothline.transport.rtcp.SenderStatistics;
 import org.boothline.transport.rtp.Packetiser;
+import org.boothline.transport.srtp.RtpProtector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts each packet on the wire, when there is somebody to send to. It never waits: what the socket refuses is counted.
+ * Puts each packet on the wire, when there is an epoch to send by and an address that may have it. It never waits: what the
+ * socket refuses is counted.
  *
  * <p><b>Thread</b>: send. <b>Memory</b>: one pooled buffer a packet, returned by the socket.
  */
@@ -23,6 +25,8 @@ final class SendStage implements EventHandler<CapturedFrame> {
     private final SenderStatistics statistics = new SenderStatistics();
     private final Counter packetsUnsent = new Counter("packetsUnsent");
     private volatile @Nullable Target target;
+    private volatile @Nullable InetSocketAddress route;
+    private volatile @Nullable Target spent;
 
     SendStage(Outlet outlet) {
         this(outlet, () -> PooledByteBufAllocator.DEFAULT.directBuffer(Packetiser.DATAGRAM_BYTES_MAX));
@@ -40,21 +44,40 @@ final class SendStage implements EventHandler<CapturedFrame> {
         boolean send(InetSocketAddress to, ByteBuf datagram);
     }
 
-    /** Where to, and by which epoch; null for nobody. <b>Thread</b>: control. */
+    /** By which epoch; null for none. <b>Thread</b>: control. */
     void aim(@Nullable Target next) {
         target = next;
+    }
+
+    /** Where to; null for nowhere. <b>Thread</b>: any. */
+    void route(@Nullable InetSocketAddress to) {
+        route = to;
+    }
+
+    /** True when too many packets were left out for anybody to follow: the epoch sends no more, another must begin. */
+    boolean isSpent() {
+        Target now = target;
+        return now != null && now == spent;
     }
 
     @Override
     public void onEvent(CapturedFrame frame, long sequence, boolean endOfBatch) {
         Target now = target;
+        InetSocketAddress to = route;
         if (now == null
+                || to == null
                 || frame.encoded.payloadBytes == 0
                 || frame.encoded.index64 < now.packetiser.epoch().firstIndex64()) {
             return;
         }
+        RtpProtector protector = now.protector;
+        if (protector != null && !protector.reaches(frame.encoded.index64)) {
+            spent = now;
+            packetsUnsent.increment();
+            return;
+        }
         ByteBuf datagram = buffers.get();
-        if (isWritten(now.packetiser, frame, datagram) && outlet.send(now.address, datagram)) {
+        if (isWritten(now, frame, datagram) && outlet.send(to, datagram)) {
             statistics.sent(frame.encoded);
         } else {
             packetsUnsent.increment();
@@ -62,10 +85,15 @@ final class SendStage implements EventHandler<CapturedFrame> {
     }
 
     /** Whether the datagram is filled; if not, it is released. */
-    private static boolean isWritten(Packetiser packetiser, CapturedFrame frame, ByteBuf datagram) {
+    private static boolean isWritten(Target target, CapturedFrame frame, ByteBuf datagram) {
         boolean written = false;
         try {
-            written = packetiser.write(frame.encoded, datagram) >= 0;
+            written = target.packetiser.write(frame.encoded, datagram) >= 0;
+            if (written && target.protector != null) {
+                written = false;
+                target.protector.protect(datagram);
+                written = true;
+            }
         } finally {
             if (!written) {
                 datagram.release(); // Too large, or a bug of ours is on its way up.
@@ -78,11 +106,11 @@ final class SendStage implements EventHandler<CapturedFrame> {
         return statistics;
     }
 
-    /** Packets that were too large or that the socket refused. */
+    /** Packets that were too large, that the socket refused or whose epoch was spent. */
     long packetsUnsent() {
         return packetsUnsent.value();
     }
 
-    /** @param packetiser from here on owned by the send thread */
-    record Target(InetSocketAddress address, Packetiser packetiser) {}
+    /** @param packetiser from here on owned by the send thread, as is {@code protector}; null sends in the clear */
+    record Target(Packetiser packetiser, @Nullable RtpProtector protector) {}
 }

@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
 import java.util.Set;
+import org.boothline.base.media.Codec;
 import org.boothline.base.media.StreamFormat;
 import org.boothline.engine.jitter.FixedJitterBuffer;
 import org.junit.jupiter.api.Test;
 
 class StationSettingsTest {
     private static StationSettings settings(int playoutDelayMs, double gainDb) {
+        return settings(playoutDelayMs, gainDb, StreamFormat.opus(1));
+    }
+
+    private static StationSettings settings(int playoutDelayMs, double gainDb, StreamFormat format) {
         return new StationSettings(
                 "booth",
                 Path.of("data"),
@@ -19,10 +24,11 @@ class StationSettingsTest {
                 Role.BOOTH,
                 "tone",
                 "none",
-                StreamFormat.opus(1),
+                format,
                 StationSettings.DEVICE_BUFFER_FRAMES_DEFAULT,
                 playoutDelayMs,
                 gainDb,
+                Accept.ASK,
                 false,
                 Set.of());
     }
@@ -40,5 +46,12 @@ class StationSettingsTest {
         assertDoesNotThrow(() -> settings(20, -60));
         assertThrows(IllegalArgumentException.class, () -> settings(20, 41));
         assertThrows(IllegalArgumentException.class, () -> settings(20, Double.NaN));
+    }
+
+    @Test
+    void takesNoPacketThatDoesNotFitIntoADatagram() {
+        assertDoesNotThrow(() -> settings(20, 0, new StreamFormat(Codec.OPUS, 2, 480, 510_000)));
+        assertThrows(
+                IllegalArgumentException.class, () -> settings(20, 0, new StreamFormat(Codec.OPUS, 2, 960, 510_000)));
     }
 }

@@ -3,17 +3,20 @@ package org.boothline.session.wiring;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import org.boothline.base.fault.FaultCode;
 import org.boothline.base.fault.UserFault;
@@ -34,6 +37,7 @@ import org.boothline.transport.path.NetworkThread;
 import org.boothline.transport.path.PortRole;
 import org.boothline.transport.path.UdpPort;
 import org.boothline.transport.rtp.RtpEpoch;
+import org.boothline.transport.srtp.KeyEpoch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,8 +62,12 @@ class PathsIT {
     private UdpPort receivePort;
     private SendPath send;
     private ReceivePath receive;
+    private final SecureRandom random = new SecureRandom();
+    private volatile @Nullable InetSocketAddress heardFrom;
     private volatile float loudest;
     private volatile boolean unplugged;
+    /** The device gives all at once what it would in real time. */
+    private volatile boolean hurried;
 
     @BeforeEach
     void openBoth() throws Exception {
@@ -90,7 +98,8 @@ class PathsIT {
                 receivePort,
                 network,
                 SystemClock.SYSTEM,
-                SystemClock.SYSTEM);
+                SystemClock.SYSTEM,
+                (from, nowNs) -> heardFrom = from);
         receive.start();
         send.start();
     }
@@ -105,9 +114,11 @@ class PathsIT {
     }
 
     private RtpEpoch connect() {
-        RtpEpoch epoch = send.nextEpoch(new Random(1));
-        receive.renew(epoch);
-        send.aim(receivePort.localAddress(), epoch);
+        RtpEpoch epoch = send.nextEpoch(random);
+        KeyEpoch keys = KeyEpoch.random(epoch.ssrc(), random);
+        receive.renew(epoch, KeyEpoch.of(epoch.ssrc(), keys.masterKeyHex(), keys.masterSaltHex()));
+        send.aim(epoch, keys);
+        send.route(receivePort.localAddress());
         return epoch;
     }
 
@@ -115,7 +126,7 @@ class PathsIT {
     void carriesEveryPacketBitForBitToTheOtherDiskAndTheToneToTheEar() throws Exception {
         RtpEpoch epoch = connect();
         await().atMost(Duration.ofSeconds(5)).until(() -> receive.heardSample64() > 24_000);
-        send.aimNowhere();
+        send.route(null);
         long spooled = send.nextIndex64();
         await().atMost(Duration.ofSeconds(5)).until(() -> send.nextIndex64() > spooled + 20);
         long sent = send.statistics().packets().value();
@@ -149,11 +160,63 @@ class PathsIT {
     void keepsItsCountsWhenTheLineComesBackWithAnotherEpoch() {
         connect();
         await().atMost(Duration.ofSeconds(5)).until(() -> receive.packetsReceived() > 40);
-        send.aimNowhere();
+        send.route(null);
         long before = receive.packetsReceived();
         connect();
         await().atMost(Duration.ofSeconds(5)).until(() -> receive.packetsReceived() > before + 40);
         assertTrue(receive.heardSample64() > 0);
+    }
+
+    @Test
+    void changesKeysWhileAudioFlowsAndLosesNoPacket() throws Exception {
+        RtpEpoch first = connect();
+        await().atMost(Duration.ofSeconds(5)).until(() -> receive.packetsReceived() > 60);
+        RtpEpoch second = send.nextEpoch(random);
+        KeyEpoch keys = KeyEpoch.random(second.ssrc(), random);
+        receive.renew(second, KeyEpoch.of(second.ssrc(), keys.masterKeyHex(), keys.masterSaltHex()));
+        // The answer is on its way back; what is sent meanwhile is of the first epoch.
+        long offered = receive.packetsReceived();
+        await().atMost(Duration.ofSeconds(5)).until(() -> receive.packetsReceived() > offered + 20);
+        send.aim(second, keys);
+        long answered = receive.packetsReceived();
+        await().atMost(Duration.ofSeconds(5)).until(() -> receive.packetsReceived() > answered + 60);
+        send.route(null);
+        long aside = send.nextIndex64();
+        await().atMost(Duration.ofSeconds(5)).until(() -> send.nextIndex64() > aside + 10);
+        long sent = send.statistics().packets().value();
+        await().atMost(Duration.ofSeconds(5)).until(() -> receive.packetsReceived() >= sent);
+        assertEquals(sent, receive.packetsReceived(), "packets of both epochs count");
+        assertEquals(0, receive.packetsLost());
+        send.close();
+        receive.close();
+        assertEquals(0, receive.packetsUnlogged());
+        assertNotEquals(first.ssrc(), second.ssrc());
+        try (LogIndex there = LogIndex.open(data.resolve("received"), "packets", LogIndex.ALL)) {
+            assertEquals(sent, there.size());
+            assertEquals(1, there.present().ranges().size(), "there is no gap between the two epochs");
+        }
+    }
+
+    @Test
+    void anOutageOfMorePacketsThanASequenceNumberCanTellIsSurvivedByNewKeys() {
+        connect();
+        await().atMost(Duration.ofSeconds(5)).until(() -> receive.packetsReceived() > 20);
+        InetSocketAddress away = receivePort.localAddress();
+        send.route(null);
+        long outage = send.nextIndex64();
+        hurried = true;
+        await().atMost(Duration.ofSeconds(60)).until(() -> send.nextIndex64() > outage + (1 << 15));
+        hurried = false;
+        assertFalse(send.needsNewEpoch(), "nobody has missed it yet");
+        send.route(away);
+        await().atMost(Duration.ofSeconds(5)).until(() -> send.needsNewEpoch());
+        long before = receive.packetsReceived();
+        long heard = receive.heardSample64();
+        connect();
+        assertFalse(send.needsNewEpoch());
+        await().atMost(Duration.ofSeconds(5)).until(() -> receive.packetsReceived() > before + 60);
+        await().atMost(Duration.ofSeconds(5)).until(() -> receive.heardSample64() > heard + (1 << 15) * 240L);
+        assertEquals(0, receive.packetsLost(), "what was never sent is not lost on the line");
     }
 
     @Test
@@ -226,7 +289,7 @@ class PathsIT {
             if (unplugged) {
                 throw new UserFault(FaultCode.DEVICE, "The microphone stopped", "it is gone", "plug it in");
             }
-            return tone.read(samples, frames);
+            return hurried ? frames : tone.read(samples, frames);
         }
 
         @Override

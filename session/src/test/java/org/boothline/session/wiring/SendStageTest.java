@@ -1,12 +1,15 @@
 package org.boothline.session.wiring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -17,6 +20,10 @@ import org.boothline.base.media.StreamFormat;
 import org.boothline.transport.rtp.Depacketiser;
 import org.boothline.transport.rtp.Packetiser;
 import org.boothline.transport.rtp.RtpEpoch;
+import org.boothline.transport.srtp.KeyEpoch;
+import org.boothline.transport.srtp.RtpProtector;
+import org.boothline.transport.srtp.RtpUnprotector;
+import org.boothline.transport.srtp.UnprotectStatus;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +38,8 @@ class SendStageTest {
     private final EncodedFrame arrived = new EncodedFrame();
     private final CapturedFrame frame = new CapturedFrame(240);
     private Depacketiser receiver;
+    private RtpUnprotector unprotector;
+    private int datagramsOut;
     private boolean portTakes = true;
     private SendStage stage;
 
@@ -46,9 +55,15 @@ class SendStageTest {
             buffers.add(buffer);
             return buffer;
         });
+        stage.route(ADDRESS);
     }
 
     private void receive(ByteBuf datagram) {
+        datagramsOut++;
+        if (unprotector != null && unprotector.unprotect(datagram) != UnprotectStatus.OK) {
+            datagram.release();
+            return;
+        }
         if (receiver != null && receiver.read(datagram, 0, arrived) == Depacketiser.Status.OK) {
             sent.add(arrived.index64);
         }
@@ -61,7 +76,16 @@ class SendStageTest {
 
     private void aim(RtpEpoch epoch) {
         receiver = new Depacketiser(epoch, 0);
-        stage.aim(new SendStage.Target(ADDRESS, new Packetiser(epoch)));
+        stage.aim(new SendStage.Target(new Packetiser(epoch), null));
+    }
+
+    /** As above, under a fresh key that the receiver has too. */
+    private void aimProtected(RtpEpoch epoch) {
+        KeyEpoch keys = KeyEpoch.random(epoch.ssrc(), new SecureRandom());
+        receiver = new Depacketiser(epoch, 0);
+        unprotector = new RtpUnprotector(
+                KeyEpoch.of(epoch.ssrc(), keys.masterKeyHex(), keys.masterSaltHex()), epoch.payloadType());
+        stage.aim(new SendStage.Target(new Packetiser(epoch), new RtpProtector(keys, epoch)));
     }
 
     private void packet(long index64, int bytes) {
@@ -107,7 +131,7 @@ class SendStageTest {
         aim(epochFrom(0));
         packets(0, 2);
         RtpEpoch next = RtpEpoch.random(Codec.OPUS, 1, 2, 2 * 240, new Random(5));
-        stage.aim(new SendStage.Target(ADDRESS, new Packetiser(next)));
+        stage.aim(new SendStage.Target(new Packetiser(next), null));
         packets(2, 4);
         assertEquals(List.of(0L, 1L), sent, "packets of another SSRC are not the old receiver's");
         receiver = new Depacketiser(next, 0);
@@ -141,6 +165,42 @@ class SendStageTest {
         packet(0, 0);
         assertEquals(List.of(), sent);
         assertEquals(0, stage.packetsUnsent());
+    }
+
+    @Test
+    void anEpochIsGoodOverTheLongestPauseThatAReceiverCanCount() {
+        aimProtected(epochFrom(0));
+        packet(0, 160);
+        stage.route(null);
+        packets(1, RtpProtector.STEP_PACKETS_MAX);
+        stage.route(ADDRESS);
+        packet(RtpProtector.STEP_PACKETS_MAX, 160);
+        assertFalse(stage.isSpent());
+        assertEquals(List.of(0L, (long) RtpProtector.STEP_PACKETS_MAX), sent);
+        assertEquals(0, stage.packetsUnsent());
+    }
+
+    @Test
+    void afterALongerPauseTheEpochIsSpentAndTheNextOneGoesOn() {
+        aimProtected(epochFrom(0));
+        packet(0, 160);
+        stage.route(null);
+        packets(1, RtpProtector.STEP_PACKETS_MAX + 1);
+        assertFalse(stage.isSpent(), "nothing was to be sent, so nothing was missed");
+        stage.route(ADDRESS);
+        long back = RtpProtector.STEP_PACKETS_MAX + 1;
+        packets(back, back + 3);
+        assertTrue(stage.isSpent());
+        assertEquals(1, datagramsOut, "a spent epoch puts nothing on the wire");
+        assertEquals(3, stage.packetsUnsent());
+        assertEquals(1, stage.statistics().packets().value());
+
+        RtpEpoch next = RtpEpoch.random(Codec.OPUS, 1, back + 4, (back + 4) * 240, new Random(5));
+        aimProtected(next);
+        assertFalse(stage.isSpent());
+        packets(back + 3, back + 6);
+        assertEquals(List.of(0L, back + 4, back + 5), sent);
+        assertFalse(stage.isSpent());
     }
 
     @Test

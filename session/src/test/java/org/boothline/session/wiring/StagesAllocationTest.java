@@ -79,7 +79,8 @@ class StagesAllocationTest {
             return true;
         };
         send = new SendStage(outlet, () -> buffer.clear().retain());
-        send.aim(new SendStage.Target(ADDRESS, new Packetiser(epoch)));
+        send.aim(new SendStage.Target(new Packetiser(epoch), null));
+        send.route(ADDRESS);
     }
 
     private void captureAndEncode() {

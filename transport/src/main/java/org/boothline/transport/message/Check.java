@@ -11,7 +11,12 @@ final class Check {
     static final int REASON_CHARS = 500;
     static final long U32_MAX = 0xFFFF_FFFFL;
 
+    /** Of a SHA-256 hash, and of the nonces of pairing. */
+    static final int HASH_DIGITS = 64;
+
     private static final int ID_DIGITS = 16;
+    private static final int MASTER_KEY_DIGITS = 64;
+    private static final int MASTER_SALT_DIGITS = 24;
     private static final int RANGES_MAX = 4_096;
 
     private Check() {}
@@ -71,6 +76,17 @@ final class Check {
 
     static void idOrNull(String field, @Nullable String value) {
         hexOrNull(field, value, ID_DIGITS, ID_DIGITS);
+    }
+
+    static void hex(String field, @Nullable String value, int digits) {
+        given(field, value);
+        hexOrNull(field, value, digits, digits);
+    }
+
+    /** <b>Source</b>: RFC 7714 section 12, AEAD_AES_256_GCM. */
+    static void masterKey(@Nullable String masterKeyHex, @Nullable String masterSaltHex) {
+        hex("masterKeyHex", masterKeyHex, MASTER_KEY_DIGITS);
+        hex("masterSaltHex", masterSaltHex, MASTER_SALT_DIGITS);
     }
 
     static void hexOrNull(String field, @Nullable String value, int minDigits, int maxDigits) {

@@ -9,9 +9,16 @@ import org.jspecify.annotations.Nullable;
  * @param software name and version, 1 to 64 characters
  * @param sessionId the session to resume; null for a new one
  * @param sending whether a stream offer will follow
+ * @param invitation what the caller was invited with; null if with nothing
  */
 public record Hello(
-        String name, Role role, String software, @Nullable String sessionId, boolean sending) implements Message {
+        String name,
+        Role role,
+        String software,
+        @Nullable String sessionId,
+        boolean sending,
+        @Nullable InvitationClaim invitation)
+        implements Message {
     public Hello {
         Check.text("name", name, 1, Check.NAME_CHARS);
         Check.given("role", role);

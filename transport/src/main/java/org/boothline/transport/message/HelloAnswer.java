@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessionId the session, new or resumed; given when accepted
  * @param restoreKeyHex the session's restore key, 32 to 128 hexadecimal digits; given when accepted
  * @param name the answering station's
+ * @param pair only in a refusal: the two stations don't know each other; compare words first, then say hello again
  */
 public record HelloAnswer(
         boolean accepted,
@@ -16,7 +17,8 @@ public record HelloAnswer(
         @Nullable String sessionId,
         @Nullable String restoreKeyHex,
         String name,
-        Role role)
+        Role role,
+        boolean pair)
         implements Message {
     public HelloAnswer {
         Check.verdict(accepted, reason);
@@ -26,16 +28,27 @@ public record HelloAnswer(
         Check.given("role", role);
         Check.that(
                 !accepted || (sessionId != null && restoreKeyHex != null), "an accepted hello has a session and a key");
+        Check.that(!(accepted && pair), "an accepted hello needs no pairing");
+    }
+
+    /** The call is taken. */
+    public static HelloAnswer taken(String sessionId, String restoreKeyHex, String name, Role role) {
+        return new HelloAnswer(true, null, sessionId, restoreKeyHex, name, role, false);
     }
 
     public static HelloAnswer refused(String reason, String name, Role role) {
-        return new HelloAnswer(false, reason, null, null, name, role);
+        return new HelloAnswer(false, reason, null, null, name, role, false);
+    }
+
+    /** Not yet: the people have to compare words first. */
+    public static HelloAnswer pairFirst(String reason, String name, Role role) {
+        return new HelloAnswer(false, reason, null, null, name, role, true);
     }
 
     /** Without the restore key, whatever a log or debugger prints. */
     @Override
     public String toString() {
         return "HelloAnswer[accepted=" + accepted + ", reason=" + reason + ", sessionId=" + sessionId + ", name=" + name
-                + ", role=" + role + "]";
+                + ", role=" + role + ", pair=" + pair + "]";
     }
 }

@@ -24,12 +24,15 @@ import org.boothline.transport.quic.Exchange;
 /** Messages to JSON and back. <b>Thread</b>: any. <b>Memory</b>: a tree of the whole text; not for hot paths. */
 public final class Messages {
     /** The version of every message here. Fields may be added to it; a change of meaning makes a new one. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private static final String TYPE = "type";
     private static final String VERSION_FIELD = "version";
     private static final int DEPTH_MAX = 16;
     private static final int NUMBER_CHARS_MAX = 32;
+    /** Jackson remembers thousands of names that it has seen, whoever sent them: long ones would fill the heap. */
+    private static final int NAME_CHARS_MAX = 100;
+
     private static final int SHOWN_CHARS_MAX = 40;
 
     private static final JsonMapper MAPPER = mapper();
@@ -43,10 +46,14 @@ public final class Messages {
         StreamReadConstraints limits = StreamReadConstraints.builder()
                 .maxNestingDepth(DEPTH_MAX)
                 .maxNumberLength(NUMBER_CHARS_MAX)
+                .maxNameLength(NAME_CHARS_MAX)
                 .maxStringLength(Exchange.JSON_BYTES_MAX)
                 .build();
         JsonMapper mapper = JsonMapper.builder(
-                        JsonFactory.builder().streamReadConstraints(limits).build())
+                        JsonFactory.builder()
+                                .streamReadConstraints(limits)
+                                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                                .build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

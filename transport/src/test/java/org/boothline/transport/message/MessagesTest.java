@@ -40,36 +40,48 @@ class MessagesTest {
     @Test
     void writesTheFormThatIsDocumented() {
         assertEquals(
-                "{\"type\":\"hello\",\"version\":1,\"name\":\"Booth 1\",\"role\":\"booth\",\"software\":\"boothline 0.1.0\","
-                        + "\"sessionId\":null,\"sending\":true}",
+                "{\"type\":\"hello\",\"version\":2,\"name\":\"Booth 1\",\"role\":\"booth\",\"software\":\"boothline 0.1.0\","
+                        + "\"sessionId\":null,\"sending\":true,\"invitation\":null}",
                 new String(Messages.write(Samples.ALL.get(0)), UTF_8));
         assertEquals(
-                "{\"type\":\"packetsRequest\",\"version\":1,\"sessionId\":\"0123456789abcdef\",\"takeId\":"
+                "{\"type\":\"packetsRequest\",\"version\":2,\"sessionId\":\"0123456789abcdef\",\"takeId\":"
                         + "\"0123456789abcdef\",\"ranges\":[{\"first\":4,\"end\":9}],\"bytesMax\":100}",
                 new String(
                         Messages.write(new PacketsRequest(
                                 Samples.ID, Samples.ID, List.of(new org.boothline.base.range.LongRange(4, 9)), 100)),
                         UTF_8));
-        assertEquals("{\"type\":\"byeAnswer\",\"version\":1}", new String(Messages.write(new ByeAnswer()), UTF_8));
+        assertEquals("{\"type\":\"byeAnswer\",\"version\":2}", new String(Messages.write(new ByeAnswer()), UTF_8));
     }
 
     @Test
     void readsPastFieldsOfLaterVersions() throws MessageFault {
         assertEquals(
                 new ClockPing(5),
-                read("{\"later\":{\"deep\":[1,2,{}]},\"t0Ns\":5,\"version\":1,\"type\":\"clockPing\",\"more\":null}"));
+                read("{\"later\":{\"deep\":[1,2,{}]},\"t0Ns\":5,\"version\":2,\"type\":\"clockPing\",\"more\":null}"));
+    }
+
+    /** The parser remembers names of strangers' messages; were they long, they would fill the heap. */
+    @Test
+    void refusesFieldNamesLongerThanAnyWillBe() throws MessageFault {
+        String longest = "x".repeat(100);
+        assertEquals(
+                new ClockPing(5), read("{\"" + longest + "\":1,\"type\":\"clockPing\",\"version\":2,\"t0Ns\":5}"));
+        assertEquals(
+                RefusalCode.MALFORMED,
+                refused("{\"" + longest + "x\":1,\"type\":\"clockPing\",\"version\":2,\"t0Ns\":5}")
+                        .code());
     }
 
     @Test
     void takesFieldsLeftOutForNullWhereThatIsAllowed() throws MessageFault {
         assertEquals(
                 new TakeStop(Samples.ID, null),
-                read("{\"type\":\"takeStop\",\"version\":1,\"takeId\":\"" + Samples.ID + "\"}"));
+                read("{\"type\":\"takeStop\",\"version\":2,\"takeId\":\"" + Samples.ID + "\"}"));
     }
 
     @Test
     void readsRefusalsWithCodesOfLaterVersions() throws MessageFault {
-        Refusal refusal = (Refusal) read("{\"type\":\"refusal\",\"version\":1,\"reason\":\"x\",\"code\":\"TOO_LOUD\"}");
+        Refusal refusal = (Refusal) read("{\"type\":\"refusal\",\"version\":2,\"reason\":\"x\",\"code\":\"TOO_LOUD\"}");
         assertEquals(RefusalCode.OTHER, refusal.code());
     }
 
@@ -77,13 +89,13 @@ class MessagesTest {
     void refusesOtherVersionsBeforeLookingAtTheType() {
         assertEquals(
                 RefusalCode.OTHER_VERSION,
-                refused("{\"type\":\"dance\",\"version\":2}").code());
+                refused("{\"type\":\"dance\",\"version\":1}").code());
         assertEquals(
                 RefusalCode.OTHER_VERSION,
                 refused("{\"type\":\"bye\",\"version\":99999999999999}").code());
         assertEquals(
                 RefusalCode.UNKNOWN_TYPE,
-                refused("{\"type\":\"dance\",\"version\":1}").code());
+                refused("{\"type\":\"dance\",\"version\":2}").code());
     }
 
     @Test
@@ -98,24 +110,24 @@ class MessagesTest {
                 "{",
                 "{}",
                 "{\"type\":\"bye\"}",
-                "{\"version\":1}",
-                "{\"type\":7,\"version\":1}",
+                "{\"version\":2}",
+                "{\"type\":7,\"version\":2}",
                 "{\"type\":\"clockPing\",\"version\":\"1\",\"t0Ns\":1}",
                 "{\"type\":\"clockPing\",\"version\":1.5,\"t0Ns\":1}",
-                "{\"type\":\"clockPing\",\"version\":1}",
-                "{\"type\":\"clockPing\",\"version\":1,\"t0Ns\":null}",
-                "{\"type\":\"clockPing\",\"version\":1,\"t0Ns\":1.5}",
-                "{\"type\":\"clockPing\",\"version\":1,\"t0Ns\":\"1\"}",
-                "{\"type\":\"clockPing\",\"version\":1,\"t0Ns\":NaN}",
-                "{\"type\":\"clockPing\",\"version\":1,\"t0Ns\":9223372036854775808}",
-                "{\"type\":\"clockPing\",\"version\":1,\"t0Ns\":1} x",
-                "{\"type\":\"clockPing\",\"type\":\"bye\",\"version\":1,\"t0Ns\":1}",
-                "{\"type\":\"bye\",\"version\":1}",
-                "{\"type\":\"bye\",\"version\":1,\"reason\":5}",
-                "{\"type\":\"bye\",\"version\":1,\"reason\":\"\\u001b[2J\"}",
-                "{\"type\":\"hello\",\"version\":1,\"name\":\"a\",\"role\":1,\"software\":\"s\",\"sending\":true}",
-                "{\"type\":\"hello\",\"version\":1,\"name\":\"a\",\"role\":\"pilot\",\"software\":\"s\",\"sending\":true}",
-                "{\"type\":\"hello\",\"version\":1,\"name\":\"  \",\"role\":\"booth\",\"software\":\"s\",\"sending\":true}")) {
+                "{\"type\":\"clockPing\",\"version\":2}",
+                "{\"type\":\"clockPing\",\"version\":2,\"t0Ns\":null}",
+                "{\"type\":\"clockPing\",\"version\":2,\"t0Ns\":1.5}",
+                "{\"type\":\"clockPing\",\"version\":2,\"t0Ns\":\"1\"}",
+                "{\"type\":\"clockPing\",\"version\":2,\"t0Ns\":NaN}",
+                "{\"type\":\"clockPing\",\"version\":2,\"t0Ns\":9223372036854775808}",
+                "{\"type\":\"clockPing\",\"version\":2,\"t0Ns\":1} x",
+                "{\"type\":\"clockPing\",\"type\":\"bye\",\"version\":2,\"t0Ns\":1}",
+                "{\"type\":\"bye\",\"version\":2}",
+                "{\"type\":\"bye\",\"version\":2,\"reason\":5}",
+                "{\"type\":\"bye\",\"version\":2,\"reason\":\"\\u001b[2J\"}",
+                "{\"type\":\"hello\",\"version\":2,\"name\":\"a\",\"role\":1,\"software\":\"s\",\"sending\":true}",
+                "{\"type\":\"hello\",\"version\":2,\"name\":\"a\",\"role\":\"pilot\",\"software\":\"s\",\"sending\":true}",
+                "{\"type\":\"hello\",\"version\":2,\"name\":\"  \",\"role\":\"booth\",\"software\":\"s\",\"sending\":true}")) {
             assertEquals(RefusalCode.MALFORMED, refused(json).code(), json);
         }
     }
@@ -139,14 +151,14 @@ class MessagesTest {
         for (String id :
                 List.of("", "0123", "0123456789ABCDEF", "0123456789abcdeg", "0123456789abcdef0", "../../etc/passwd")) {
             assertThrows(IllegalArgumentException.class, () -> new ManifestRequest(id, Samples.ID), id);
-            MessageFault fault = refused("{\"type\":\"takeStop\",\"version\":1,\"takeId\":\"" + id + "\"}");
+            MessageFault fault = refused("{\"type\":\"takeStop\",\"version\":2,\"takeId\":\"" + id + "\"}");
             assertTrue(fault.getMessage().contains("takeId"), fault.getMessage());
         }
     }
 
     @Test
     void refusesRangesThatRunBackwardsOrBelowZeroOrAreTooMany() {
-        String head = "{\"type\":\"packetsRequest\",\"version\":1,\"sessionId\":\"" + Samples.ID + "\",\"takeId\":\""
+        String head = "{\"type\":\"packetsRequest\",\"version\":2,\"sessionId\":\"" + Samples.ID + "\",\"takeId\":\""
                 + Samples.ID + "\",\"bytesMax\":100,\"ranges\":[";
         for (String ranges :
                 List.of("", "null", "{\"first\":5,\"end\":4}", "{\"first\":-1,\"end\":4}", "{\"end\":4}", "7")) {
@@ -156,15 +168,73 @@ class MessagesTest {
     }
 
     @Test
-    void keepsTheRestoreKeyOutOfLogs() {
-        assertFalse(new HelloAnswer(true, null, Samples.ID, "ab".repeat(32), "S", Role.STUDIO)
+    void keepsKeysAndProofsOutOfLogs() {
+        assertFalse(HelloAnswer.taken(Samples.ID, "ab".repeat(32), "S", Role.STUDIO)
                 .toString()
                 .contains("abab"));
+        for (Message message : Samples.ALL) {
+            String shown = message.toString();
+            assertFalse(shown.contains(Samples.MASTER_KEY.substring(0, 8)), shown);
+            assertFalse(shown.contains(Samples.MASTER_SALT.substring(0, 8)), shown);
+            if (message instanceof Hello) {
+                assertFalse(shown.contains(Samples.HASH.substring(0, 8)), shown);
+            }
+        }
+    }
+
+    @Test
+    void refusesAStreamWithoutAWholeKey() throws MessageFault {
+        String whole = new String(
+                Messages.write(Samples.ALL.stream()
+                        .filter(StreamOffer.class::isInstance)
+                        .findFirst()
+                        .orElseThrow()),
+                UTF_8);
+        read(whole);
+        String key = ",\"masterKeyHex\":\"" + Samples.MASTER_KEY + "\"";
+        String salt = ",\"masterSaltHex\":\"" + Samples.MASTER_SALT + "\"";
+        for (String without : List.of(
+                whole.replace(key, ""),
+                whole.replace(salt, ""),
+                whole.replace(key, ",\"masterKeyHex\":null"),
+                whole.replace(key, ",\"masterKeyHex\":\"" + Samples.MASTER_SALT + "\""),
+                whole.replace(salt, ",\"masterSaltHex\":\"" + Samples.MASTER_KEY + "\""))) {
+            MessageFault fault = refused(without);
+            assertEquals(RefusalCode.MALFORMED, fault.code());
+            assertTrue(fault.getMessage().contains("master"), fault.getMessage());
+            assertFalse(fault.getMessage().contains(Samples.MASTER_SALT), fault.getMessage());
+        }
+    }
+
+    @Test
+    void refusesAFirstSequenceNumberThatMayWrapWithinTheFirstPackets() {
+        String whole = new String(
+                Messages.write(Samples.ALL.stream()
+                        .filter(StreamOffer.class::isInstance)
+                        .findFirst()
+                        .orElseThrow()),
+                UTF_8);
+        assertTrue(refused(whole.replace("\"firstSequence\":32767", "\"firstSequence\":32768"))
+                .getMessage()
+                .contains("firstSequence"));
+    }
+
+    @Test
+    void refusesAnswersThatSayYesAndNo() {
+        refused("{\"type\":\"streamAnswer\",\"version\":2,\"accepted\":true,\"reason\":null,\"newSsrc\":true}");
+        refused("{\"type\":\"reportAnswer\",\"version\":2,\"accepted\":true,\"reason\":null,\"newSsrc\":true}");
+        refused("{\"type\":\"streamAnswer\",\"version\":2,\"accepted\":true,\"reason\":null}");
+        refused("{\"type\":\"pairNonce\",\"version\":2,\"accepted\":true,\"reason\":null,\"nonceHex\":null}");
+        refused("{\"type\":\"pairNonce\",\"version\":2,\"accepted\":false,\"reason\":\"x\",\"nonceHex\":\""
+                + Samples.HASH + "\"}");
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new HelloAnswer(true, null, Samples.ID, "ab".repeat(32), "S", Role.STUDIO, true));
     }
 
     @Test
     void aRefusalMadeFromAnyFaultIsAMessageItself() throws MessageFault {
-        MessageFault fault = refused("{\"type\":\"" + "\\u0007x".repeat(900) + "\",\"version\":1}");
+        MessageFault fault = refused("{\"type\":\"" + "\\u0007x".repeat(900) + "\",\"version\":2}");
         Message refusal = fault.refusal();
         assertEquals(refusal, Messages.read(Messages.write(refusal)));
     }

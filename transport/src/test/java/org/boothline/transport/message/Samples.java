@@ -8,14 +8,30 @@ import org.boothline.base.range.LongRange;
 final class Samples {
     static final String ID = "0123456789abcdef";
     static final String OTHER_ID = "fedcba9876543210";
+    static final String HASH = "c0ffee00".repeat(8);
+    static final String MASTER_KEY = "5ec1e701".repeat(8);
+    static final String MASTER_SALT = "5a175a17".repeat(3);
     static final SignedLines SIGNED =
             new SignedLines(List.of("boothline-manifest 1", "take " + ID, ""), "QUJD", "REVG+/8=");
 
     static final List<Message> ALL = List.of(
-            new Hello("Booth 1", Role.BOOTH, "boothline 0.1.0", null, true),
-            new Hello("Studio \"Nord\" ü", Role.STUDIO, "boothline 0.1.0", ID, false),
-            new HelloAnswer(true, null, ID, "00".repeat(32), "Studio", Role.STUDIO),
+            new Hello("Booth 1", Role.BOOTH, "boothline 0.1.0", null, true, null),
+            new Hello(
+                    "Studio \"Nord\" ü",
+                    Role.STUDIO,
+                    "boothline 0.1.0",
+                    ID,
+                    false,
+                    new InvitationClaim(OTHER_ID, HASH)),
+            HelloAnswer.taken(ID, "00".repeat(32), "Studio", Role.STUDIO),
             HelloAnswer.refused("another call is up", "Studio", Role.STUDIO),
+            HelloAnswer.pairFirst("these stations don't know each other", "Studio", Role.STUDIO),
+            new PairCommit("Booth 1", HASH),
+            PairNonce.of(HASH),
+            PairNonce.refused("nobody is here"),
+            new PairReveal(HASH),
+            new PairVerdict(true, null),
+            new PairVerdict(false, "the words differ"),
             new StreamOffer(
                     ID,
                     0,
@@ -25,14 +41,24 @@ final class Samples {
                     240,
                     256_000,
                     120,
-                    65_535,
+                    32_767,
                     0,
                     1L << 31,
                     0,
-                    1_767_225_600_000_000_000L),
-            new StreamOffer(ID, 3, 1, Codec.L24, 2, 48, 0, 0, 0, Long.MAX_VALUE, 0, 7, 0),
-            new StreamAnswer(true, null),
-            new StreamAnswer(false, "no such codec"),
+                    1_767_225_600_000_000_000L,
+                    MASTER_KEY,
+                    MASTER_SALT),
+            new StreamOffer(ID, 3, 1, Codec.L24, 2, 48, 0, 0, 0, Long.MAX_VALUE, 0, 7, 0, MASTER_KEY, MASTER_SALT),
+            StreamAnswer.yes(),
+            StreamAnswer.refused("no such codec"),
+            StreamAnswer.otherSsrc("this SSRC is one of mine"),
+            new ReportOffer(0, 0xFFFF_FFFFL, MASTER_KEY, MASTER_SALT),
+            ReportAnswer.yes(),
+            ReportAnswer.refused("no call is up"),
+            ReportAnswer.otherSsrc("this SSRC is one of mine"),
+            new RekeyRequest(ID),
+            new RekeyAnswer(true, null),
+            new RekeyAnswer(false, "no such stream"),
             new TakeStart(ID, "Szene 12, Klappe 3", OTHER_ID, 48_000L, null),
             new TakeStart(ID, "x", OTHER_ID, null, OTHER_ID),
             new TakeStarted(true, null, 48_000, 198, 1_767_225_601_000_000_000L),

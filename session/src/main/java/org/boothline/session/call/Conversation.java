@@ -1,0 +1,24 @@
+package org.boothline.session.call;
+
+import java.util.concurrent.CompletableFuture;
+import org.boothline.base.identity.Fingerprint;
+import org.boothline.session.view.SessionView;
+import org.boothline.transport.quic.QuicPeer;
+
+/** What a station is in while it talks. <b>Thread</b>: control; {@link #view} any. */
+interface Conversation {
+    /** True if {@code from} is the connection it runs over. */
+    boolean isWith(QuicPeer from);
+
+    /** True if it is with that station, or with nobody yet. */
+    boolean couldBeWith(Fingerprint fingerprint);
+
+    void startTake(String name);
+
+    void stopTake();
+
+    /** Ends it in order; complete when all is done. */
+    CompletableFuture<Void> hangUp(String reason);
+
+    SessionView view();
+}
