@@ -235,7 +235,8 @@ public final class ProofVerifier {
             Verdict.Builder verdict)
             throws UserFault {
         Fingerprint signer = signed.signer();
-        boolean allowed = known.isEmpty() || known.contains(signer);
+        // A station of the session, and not the one that sent: nobody vouches for himself.
+        boolean allowed = (known.isEmpty() || known.contains(signer)) && !signer.equals(manifest.signer());
         verdict.check(
                 "receiptSignature",
                 signed.signatureHolds() && signer.equals(receipt.receiver()) && allowed,

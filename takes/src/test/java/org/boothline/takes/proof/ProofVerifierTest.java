@@ -172,6 +172,14 @@ class ProofVerifierTest {
     }
 
     @Test
+    void theSenderCanNotSignForItself() throws Exception {
+        SignedManifest manifest = manifest();
+        Proof proof =
+                new Proof(Proof.VERSION, manifest, List.of(receipt(manifest, Receipt.Level.REPLACED, Stations.BOOTH)));
+        assertEquals(List.of("receiptSignature"), failed(verifyFile(proof)));
+    }
+
+    @Test
     void aReceiptThatStatesAnotherRootOrFileFails() throws Exception {
         SignedManifest manifest = manifest();
         Receipt good =
