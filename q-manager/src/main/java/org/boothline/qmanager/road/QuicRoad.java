@@ -63,7 +63,10 @@ public final class QuicRoad implements Road {
      */
     public static QuicRoad open(UdpPort port, StationIdentity identity, ExchangeHandler handler, NanoClock clock)
             throws UserFault {
-        QuicSettings settings = QuicSettings.bulk().withIdleMs(DEAD_AFTER_MS).withDialDeadlineMs(DIAL_MS);
+        QuicSettings settings = QuicSettings.bulk().with(draft -> {
+            draft.idleMs = DEAD_AFTER_MS;
+            draft.dialDeadlineMs = DIAL_MS;
+        });
         QuicEndpoint endpoint = QuicEndpoint.open(port, identity, settings, handler, clock);
         return new QuicRoad(endpoint, clock);
     }
@@ -72,7 +75,7 @@ public final class QuicRoad implements Road {
         this.endpoint = endpoint;
         this.clock = clock;
         endpoint.onPeer(peer -> {
-            LOG.info("called by {} at {}", peer.fingerprint().brief(), peer.address());
+            LOG.info("called by {}", peer.fingerprint().brief());
             remember(peer);
             heard.forEach(listener -> listener.accept(peer.fingerprint()));
         });

@@ -155,6 +155,7 @@ final class Pairing {
         }
         Accepting begun = new Accepting(peer, commit, PairingNonce.random());
         accepting = begun;
+        peer.welcome();
         parts.control().after(REVEAL_MS, () -> {
             if (view == null) {
                 drop(begun);

@@ -120,6 +120,7 @@ public final class Station implements AutoCloseable, SessionCommands {
         trust = new Trust(settings, identity.fingerprint(), parts.wall());
         pairing = new Pairing(parts, trust);
         parts.endpoint().onPeer(peer -> control.after(STRANGER_MS, () -> dismiss(peer)));
+        parts.endpoint().onOtherVersion(from -> control.execute(() -> otherVersion(from)));
         parts.qManager().start(fault -> parts.control().execute(() -> parts.tell(Kind.WARNING, fault.sentence())));
     }
 
@@ -314,6 +315,7 @@ public final class Station implements AutoCloseable, SessionCommands {
                     ? running
                     : new Call(parts, catalogue, trust, pairing, null, this::callEnded);
             call = taking;
+            from.welcome();
             return taking.onHello(from, hello, letIn);
         }
         StationSettings settings = parts.settings();

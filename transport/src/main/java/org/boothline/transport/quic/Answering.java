@@ -1,7 +1,10 @@
 package org.boothline.transport.quic;
 
 import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.boothline.base.stats.Counter;
 import org.boothline.transport.quic.ExchangeFault.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,17 @@ final class Answering implements ExchangeReader.Waiting {
 
     long lastSentNs() {
         return lastSentNs;
+    }
+
+    /** A stream that the peer opened; its request must arrive in time. */
+    void accept(QuicStreamChannel stream) {
+        ExchangeReader reader = new ExchangeReader(connection, this);
+        reader.within(stream, unfinishedMs());
+        stream.pipeline().addLast(reader);
+    }
+
+    private long unfinishedMs() {
+        return connection.endpoint().settings().unfinishedMs();
     }
 
     @Override
@@ -61,21 +75,41 @@ final class Answering implements ExchangeReader.Waiting {
 
     @Override
     public void fail(QuicStreamChannel stream, Reason reason, String detail) {
-        QuicCounters counters = connection.endpoint().counters();
         switch (reason) {
-            case TOO_LARGE -> counters.refusedTooLarge.increment();
-            case OVERLOADED -> counters.refusedOverloaded.increment();
-            case MALFORMED -> counters.refusedMalformed.increment();
-            default -> {
-                return; // The asker gave up, or the connection ended: nobody is to be told.
-            }
+            case TOO_LARGE -> refuse(stream, ResetCode.TOO_LARGE, counters().refusedTooLarge);
+            case OVERLOADED -> refuse(stream, ResetCode.OVERLOADED, counters().refusedOverloaded);
+            case MALFORMED -> refuse(stream, ResetCode.MALFORMED, counters().refusedMalformed);
+            case TIMEOUT -> refuse(stream, ResetCode.UNFINISHED, counters().refusedUnfinished);
+            default -> {} // The asker gave up, or the connection ended: nobody is to be told.
         }
-        reset(stream, ResetCode.code(reason));
-        connection.refusedOne();
     }
 
-    private static void send(QuicStreamChannel stream, Exchange answer) {
-        ExchangeWriter.write(stream, answer, failure -> {}); // Who asked is gone, or no longer wants to know.
+    private QuicCounters counters() {
+        return connection.endpoint().counters();
+    }
+
+    /** What a peer asks for and does not take counts as what it sends and does not end. */
+    private void send(QuicStreamChannel stream, Exchange answer) {
+        int bytes = answer.json().length + answer.body().length;
+        if (!connection.reserve(bytes)) {
+            refuse(stream, ResetCode.OVERLOADED, counters().refusedOverloaded);
+            return;
+        }
+        ScheduledFuture<?> patience = stream.eventLoop()
+                .schedule(
+                        () -> refuse(stream, ResetCode.UNFINISHED, counters().refusedUnfinished),
+                        unfinishedMs(),
+                        TimeUnit.MILLISECONDS);
+        ExchangeWriter.write(stream, answer, failure -> {
+            patience.cancel(false); // A failure means that who asked is gone, or no longer wants to know.
+            connection.release(bytes);
+        });
+    }
+
+    private void refuse(QuicStreamChannel stream, int code, Counter counter) {
+        counter.increment();
+        reset(stream, code);
+        connection.refusedOne();
     }
 
     private static void reset(QuicStreamChannel stream, int code) {

@@ -176,7 +176,7 @@ final class Asking {
             return;
         }
         ExchangeWriter.write(stream, request.exchange, failure -> {
-            if (!stream.isOpen()) {
+            if (failure != null && !stream.isOpen()) {
                 end(request, null, closed(String.valueOf(failure.getMessage())));
             }
         });

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class Connection extends ChannelInboundHandlerAdapter implements QuicPeer {
     static final AttributeKey<Connection> KEY = AttributeKey.valueOf("boothline.connection");
 
-    /** What unfinished exchanges of one connection may hold in memory, whatever the peer sends. */
+    /** What unfinished exchanges of one connection may hold in memory, whatever the peer sends or does not take. */
     private static final long BUFFERED_BYTES_MAX = 32L << 20;
     /** A peer that had so many streams refused is not worth listening to. */
     private static final int REFUSED_MAX = 100;
@@ -45,8 +45,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements QuicPeer 
 
     private final QuicEndpoint endpoint;
     private final QuicChannel channel;
-    private final InetSocketAddress address;
-    private final boolean dialled;
+    private final Route route;
     private final Asking asking;
     private final Answering answering;
     private final List<Runnable> closedCallbacks = new ArrayList<>();
@@ -63,15 +62,15 @@ final class Connection extends ChannelInboundHandlerAdapter implements QuicPeer 
     private @Nullable Runnable onConfirmed;
     private @Nullable ScheduledFuture<?> tick;
     private boolean announced;
+    private boolean stranger;
     private boolean failed;
     private long bufferedBytes;
     private int refused;
 
-    Connection(QuicEndpoint endpoint, QuicChannel channel, InetSocketAddress address, boolean dialled) {
+    Connection(QuicEndpoint endpoint, QuicChannel channel, Route route) {
         this.endpoint = endpoint;
         this.channel = channel;
-        this.address = address;
-        this.dialled = dialled;
+        this.route = route;
         asking = new Asking(this);
         answering = new Answering(this);
         lastHeardNs = endpoint.nowNs();
@@ -87,6 +86,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements QuicPeer 
         return channel;
     }
 
+    Route route() {
+        return route;
+    }
+
     /** What the peer said when it ended the connection, if it did. */
     @Nullable
     QuicConnectionCloseEvent closeEvent() {
@@ -94,7 +97,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements QuicPeer 
     }
 
     boolean established() {
-        return certificate != null && !closed;
+        return shookHands() && !closed;
+    }
+
+    /** Whether the handshake was done, be it over by now. */
+    boolean shookHands() {
+        return certificate != null;
     }
 
     /** Runs {@code callback} when the handshake is done; only before it is. */
@@ -121,6 +129,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements QuicPeer 
         fingerprint = Fingerprint.of(shown);
         certificate = shown;
         lastHeardNs = endpoint.nowNs();
+        endpoint.established(this);
         Runnable callback = onEstablished;
         if (callback != null) {
             callback.run();
@@ -143,9 +152,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements QuicPeer 
         if (event instanceof QuicConnectionCloseEvent close) {
             closeEvent = close;
             String said = said(close);
-            closeReason = close.isApplicationClose() && !said.isBlank()
-                    ? printable(said)
-                    : "the other station ended the connection";
+            closeReason =
+                    close.error() == 0 && !said.isBlank() ? printable(said) : "the other station ended the connection";
             // QUIC would let it drain for a while; nobody needs to wait for that.
             channel.eventLoop().execute(channel::close);
         } else if (event instanceof QuicStreamLimitChangedEvent) {
@@ -178,6 +186,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements QuicPeer 
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (!established() && !failed) {
             failed = true;
+            if (!dialled() && DialFault.isOtherVersion(cause)) {
+                endpoint.door().otherVersion(address());
+            }
             if (closeReason.isEmpty() && cause.getMessage() != null) {
                 closeReason = printable(cause.getMessage());
             }
@@ -195,6 +206,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements QuicPeer 
             tick.cancel(false);
         }
         asking.failAll(closeReason);
+        leaveStrangers();
         endpoint.over(this);
         List<Runnable> callbacks;
         synchronized (closedCallbacks) {
@@ -206,14 +218,20 @@ final class Connection extends ChannelInboundHandlerAdapter implements QuicPeer 
 
     // ---- streams
 
-    /** A stream that the peer opened. */
+    /** A stream that the peer opened. An attempt that this side has not chosen is no peer, and answers nothing. */
     void accept(QuicStreamChannel stream) {
         heard();
-        if (!announced && !dialled) {
+        if (!announced && !dialled()) {
             announce();
-            endpoint.accepted(this);
+            stranger = true;
+            endpoint.door().enter(this);
         }
-        stream.pipeline().addLast(new ExchangeReader(this, answering));
+        if (announced) {
+            answering.accept(stream);
+        } else {
+            stream.shutdown(ResetCode.FAILED);
+            stream.close();
+        }
     }
 
     void heard() {
@@ -234,8 +252,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements QuicPeer 
         return announced;
     }
 
+    /** Whether the connection's exchanges may hold so many bytes more; if so they do. */
     boolean reserve(int bytes) {
-        if (bufferedBytes + bytes > BUFFERED_BYTES_MAX) {
+        if (bufferedBytes + bytes > BUFFERED_BYTES_MAX
+                || stranger && !endpoint.door().strangers().reserve(bytes)) {
             return false;
         }
         bufferedBytes += bytes;
@@ -244,6 +264,18 @@ final class Connection extends ChannelInboundHandlerAdapter implements QuicPeer 
 
     void release(int bytes) {
         bufferedBytes -= bytes;
+        if (stranger) {
+            endpoint.door().strangers().release(bytes);
+        }
+    }
+
+    /** Nobody's stranger any more: it is known, or gone. What it holds is its own affair from now on. */
+    private void leaveStrangers() {
+        if (stranger) {
+            stranger = false;
+            endpoint.door().strangers().leave(this);
+            endpoint.door().strangers().release(bufferedBytes);
+        }
     }
 
     /** Counts a stream of the peer's that was refused, and hangs up on a peer that does nothing else. */
@@ -288,12 +320,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements QuicPeer 
 
     @Override
     public InetSocketAddress address() {
-        return address;
+        return route.address();
     }
 
     @Override
     public boolean dialled() {
-        return dialled;
+        return route.dialled();
     }
 
     @Override
@@ -304,6 +336,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements QuicPeer 
     @Override
     public CompletableFuture<Exchange> request(Exchange request, Duration timeout) {
         return asking.request(request, timeout.toMillis());
+    }
+
+    @Override
+    public void welcome() {
+        endpoint.execute(this::leaveStrangers);
     }
 
     @Override
@@ -362,25 +399,22 @@ final class Connection extends ChannelInboundHandlerAdapter implements QuicPeer 
     /**
      * Ends it at once, telling the peer.
      *
-     * <p>The reason goes along only once both sides have confirmed the handshake: before that, an application's close makes
-     * quiche repeat an acknowledgement for ever when the handshake's last flight was lost, on the network thread.
+     * <p>As QUIC's own close without an error, never as an application's: before both sides have confirmed the handshake,
+     * which a hostile one may never do, quiche answers that one by repeating an acknowledgement for ever, on the network
+     * thread.
      */
     void closeNow(String reason) {
         closing = true;
         if (closeReason.isEmpty()) {
             closeReason = printable(reason);
         }
-        if (announced) {
-            ByteBuf text = Unpooled.copiedBuffer(reason, StandardCharsets.UTF_8);
-            endpoint.farewell(() -> channel.close(true, 0, text));
-        } else {
-            endpoint.farewell(channel::close);
-        }
+        ByteBuf text = Unpooled.copiedBuffer(reason, StandardCharsets.UTF_8);
+        endpoint.farewell(() -> channel.close(false, 0, text));
     }
 
     @Override
     public String toString() {
         Fingerprint known = fingerprint;
-        return (dialled ? "dialled " : "accepted ") + address + (known == null ? "" : " " + known.brief());
+        return (dialled() ? "dialled " : "accepted ") + address() + (known == null ? "" : " " + known.brief());
     }
 }

@@ -23,10 +23,7 @@ final class DialFault {
     static @Nullable UserFault hopeless(
             InetSocketAddress to, @Nullable QuicConnectionCloseEvent said, @Nullable Throwable cause) {
         int error = said == null || said.isApplicationClose() ? 0 : said.error();
-        String text = cause == null ? "" : String.valueOf(cause.getMessage()).toUpperCase(Locale.ROOT);
-        if (error == NO_APPLICATION_PROTOCOL
-                || text.contains("APPLICATION_PROTOCOL")
-                || text.contains("UNKNOWN_VERSION")) {
+        if (error == NO_APPLICATION_PROTOCOL || isOtherVersion(cause)) {
             return new UserFault(
                     FaultCode.PROTOCOL,
                     "The station at " + name(to) + " can't be talked to",
@@ -41,6 +38,12 @@ final class DialFault {
                     "see whether both run the same version of Boothline");
         }
         return null;
+    }
+
+    /** True if a handshake failed because the two sides have no protocol, or no version of QUIC, in common. */
+    static boolean isOtherVersion(@Nullable Throwable cause) {
+        String text = cause == null ? "" : String.valueOf(cause.getMessage()).toUpperCase(Locale.ROOT);
+        return text.contains("APPLICATION_PROTOCOL") || text.contains("UNKNOWN_VERSION");
     }
 
     static UserFault unreachable(InetSocketAddress to, long deadlineMs, int attempts) {

@@ -7,8 +7,11 @@ import io.netty.handler.codec.quic.QuicChannelOption;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamFrame;
 import io.netty.handler.codec.quic.QuicStreamResetException;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.boothline.transport.quic.ExchangeFault.Reason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects what arrives on one stream into an {@link Exchange}. Ends exactly once, with an exchange or a reason.
@@ -33,10 +36,20 @@ final class ExchangeReader extends ChannelInboundHandlerAdapter {
     private byte[] bytes = new byte[FIRST_BYTES];
     private int count;
     private boolean ended;
+    private @Nullable ScheduledFuture<?> patience;
 
     ExchangeReader(Connection connection, Waiting waiting) {
         this.connection = connection;
         this.waiting = waiting;
+    }
+
+    /** Fails with {@link Reason#TIMEOUT} if the exchange has not arrived wholly after so long, however it trickles. */
+    void within(QuicStreamChannel stream, long timeMs) {
+        patience = stream.eventLoop()
+                .schedule(
+                        () -> fail(stream, Reason.TIMEOUT, "unfinished after " + timeMs + " ms"),
+                        timeMs,
+                        TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -101,6 +114,9 @@ final class ExchangeReader extends ChannelInboundHandlerAdapter {
 
     private void end() {
         ended = true;
+        if (patience != null) {
+            patience.cancel(false);
+        }
         connection.release(count);
         bytes = new byte[0];
         count = 0;

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.quic.DefaultQuicStreamFrame;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one {@link Exchange} to one stream and ends that half of it.
@@ -19,18 +20,18 @@ final class ExchangeWriter implements ChannelFutureListener {
 
     private final QuicStreamChannel stream;
     private final Exchange exchange;
-    private final Consumer<Throwable> onFailure;
+    private final Consumer<@Nullable Throwable> onEnd;
     private int written;
 
-    private ExchangeWriter(QuicStreamChannel stream, Exchange exchange, Consumer<Throwable> onFailure) {
+    private ExchangeWriter(QuicStreamChannel stream, Exchange exchange, Consumer<@Nullable Throwable> onEnd) {
         this.stream = stream;
         this.exchange = exchange;
-        this.onFailure = onFailure;
+        this.onEnd = onEnd;
     }
 
-    /** @param onFailure hears if the stream or the connection ended before all was written */
-    static void write(QuicStreamChannel stream, Exchange exchange, Consumer<Throwable> onFailure) {
-        new ExchangeWriter(stream, exchange, onFailure).next();
+    /** @param onEnd hears, once, what ended the stream or the connection before all was written; null when all was */
+    static void write(QuicStreamChannel stream, Exchange exchange, Consumer<@Nullable Throwable> onEnd) {
+        new ExchangeWriter(stream, exchange, onEnd).next();
     }
 
     private int bytes() {
@@ -64,9 +65,11 @@ final class ExchangeWriter implements ChannelFutureListener {
     @Override
     public void operationComplete(ChannelFuture done) {
         if (!done.isSuccess()) {
-            onFailure.accept(done.cause());
+            onEnd.accept(done.cause());
         } else if (written < bytes()) {
             next();
+        } else {
+            onEnd.accept(null);
         }
     }
 }

@@ -43,10 +43,9 @@ import org.jspecify.annotations.Nullable;
  * <b>Source</b>: RFC 9000, 9001, 9002, by Netty and quiche.
  */
 public final class QuicEndpoint implements AutoCloseable {
-    /** Strangers at the door at one time: beyond that, newcomers are dropped and try again. */
-    private static final int HALF_OPEN_MAX = 256;
+    /** The last words of a connection may still be repeated after its end. */
+    private static final long VOUCH_ON_MS = 1_000;
 
-    private static final long HALF_OPEN_MS = 10_000;
     private static final int DATAGRAM_BYTES_MAX = 1200;
     private static final int CLOSE_WAIT_MS = 2_000;
     /** Three of the farewell's repetitions. */
@@ -59,15 +58,14 @@ public final class QuicEndpoint implements AutoCloseable {
     private final NanoClock clock;
     private final QuicCounters counters = new QuicCounters();
     private final QuicRouter router;
+    private final Door door;
     private final SecureRandom random = new SecureRandom();
     private final ChannelHandler acceptingCodec;
     private final ChannelHandler diallingCodec;
 
     private final Set<Connection> connections = new HashSet<>();
     private final Set<Dial> dials = new HashSet<>();
-    private int halfOpen;
     private boolean closed;
-    private volatile @Nullable Consumer<QuicPeer> onPeer;
 
     private QuicEndpoint(
             UdpPort port, StationIdentity identity, QuicSettings settings, ExchangeHandler handler, NanoClock clock) {
@@ -76,13 +74,17 @@ public final class QuicEndpoint implements AutoCloseable {
         this.settings = settings;
         this.handler = handler;
         this.clock = clock;
-        router = new QuicRouter(settings, counters);
+        router = new QuicRouter(settings, counters, clock);
+        door = new Door(this, router, loop, counters);
         acceptingCodec = tuned(new QuicServerCodecBuilder())
                 .sslContext(TlsContexts.accepting(identity, settings.protocol()))
+                .connectionIdAddressGenerator(router.ids())
                 .handler(new ChannelInitializer<QuicChannel>() {
                     @Override
                     protected void initChannel(QuicChannel channel) {
-                        greet(channel);
+                        Connection connection = door.greet(channel);
+                        channel.pipeline().addLast(connection);
+                        connections.add(connection);
                     }
                 })
                 .streamHandler(streams())
@@ -191,7 +193,15 @@ public final class QuicEndpoint implements AutoCloseable {
 
     /** Who is told of each peer that dialled us; before the peer's first request is handled. */
     public void onPeer(@Nullable Consumer<QuicPeer> accepted) {
-        onPeer = accepted;
+        door.onPeer(accepted);
+    }
+
+    /**
+     * Who is told, on the network thread, that a station of another version called and was refused; at most every 5 s, since
+     * each call makes several attempts. The address is only claimed: anybody may have sent that one datagram.
+     */
+    public void onOtherVersion(@Nullable Consumer<InetSocketAddress> refused) {
+        door.onOtherVersion(refused);
     }
 
     public QuicCounters counters() {
@@ -241,6 +251,10 @@ public final class QuicEndpoint implements AutoCloseable {
 
     // ---- for the package, on the network thread
 
+    Door door() {
+        return door;
+    }
+
     QuicSettings settings() {
         return settings;
     }
@@ -288,8 +302,9 @@ public final class QuicEndpoint implements AutoCloseable {
     Connection connect(InetSocketAddress to, BiConsumer<Connection, @Nullable Throwable> lost) {
         byte[] id = new byte[QuicRouter.ID_BYTES];
         random.nextBytes(id);
-        long key = ByteBuffer.wrap(id).getLong();
-        router.add(key);
+        Route route = Route.dialled(to, ByteBuffer.wrap(id).getLong());
+        router.add(route);
+        router.credit().vouch(to); // We chose that address ourselves.
         @Nullable Connection[] made = new Connection[1];
         Channel parent = port.channel();
         QuicChannelBootstrap bootstrap = QuicChannel.newBootstrap(parent)
@@ -300,7 +315,7 @@ public final class QuicEndpoint implements AutoCloseable {
                 .handler(new ChannelInitializer<QuicChannel>() {
                     @Override
                     protected void initChannel(QuicChannel channel) {
-                        Connection connection = new Connection(QuicEndpoint.this, channel, to, true);
+                        Connection connection = new Connection(QuicEndpoint.this, channel, route);
                         channel.pipeline().addLast(connection);
                         made[0] = connection;
                     }
@@ -309,40 +324,8 @@ public final class QuicEndpoint implements AutoCloseable {
         // The socket is open and this is its thread: the channel is registered, and its handler made, at once.
         Connection connection = Objects.requireNonNull(made[0]);
         connections.add(connection);
-        connection.onClosed(() -> router.remove(key));
         connection.onClosed(() -> lost.accept(connection, connecting.cause()));
         return connection;
-    }
-
-    private void greet(QuicChannel channel) {
-        InetSocketAddress from = (InetSocketAddress) channel.remoteSocketAddress();
-        Connection connection = new Connection(this, channel, from, false);
-        channel.pipeline().addLast(connection);
-        connections.add(connection);
-        halfOpen(+1);
-        loop.schedule(
-                () -> {
-                    if (!connection.announced() && connection.isOpen()) {
-                        connection.closeNow("no sign of life came");
-                    }
-                },
-                HALF_OPEN_MS,
-                TimeUnit.MILLISECONDS);
-    }
-
-    private void halfOpen(int change) {
-        halfOpen += change;
-        router.takesNewcomers(halfOpen < HALF_OPEN_MAX);
-    }
-
-    /** A connection that was dialled to us has become a peer. */
-    void accepted(Connection connection) {
-        halfOpen(-1);
-        counters.peersAccepted.increment();
-        Consumer<QuicPeer> told = onPeer;
-        if (told != null) {
-            guarded(() -> told.accept(connection));
-        }
     }
 
     /** A connection that we dialled has become a peer. */
@@ -351,16 +334,31 @@ public final class QuicEndpoint implements AutoCloseable {
         counters.peersDialled.increment();
     }
 
+    /** The handshake is done: who shook hands is where the connection's datagrams go. */
+    void established(Connection connection) {
+        if (!connection.dialled()) {
+            router.credit().vouch(connection.address());
+        }
+    }
+
+    private void withdraw(InetSocketAddress address) {
+        loop.schedule(() -> router.credit().withdraw(address), VOUCH_ON_MS, TimeUnit.MILLISECONDS);
+    }
+
     void ended(Dial dial) {
         dials.remove(dial);
     }
 
     void over(Connection connection) {
         connections.remove(connection);
+        router.remove(connection.route());
+        if (connection.dialled() || connection.shookHands()) {
+            withdraw(connection.address());
+        }
         if (!connection.announced()) {
             counters.handshakesAbandoned.increment();
             if (!connection.dialled()) {
-                halfOpen(-1);
+                door.turnAway();
             }
         }
     }

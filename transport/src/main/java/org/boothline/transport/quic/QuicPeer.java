@@ -32,6 +32,13 @@ public interface QuicPeer {
     /** As above, waiting at most {@code timeout}. */
     CompletableFuture<Exchange> request(Exchange request, Duration timeout);
 
+    /**
+     * Vouches for a peer that called: it is trusted, or a person is about to decide. Until then it is a stranger: of those
+     * at most 64 are kept, and they may hold 32 MiB of memory all together; when one more comes, the first to have come
+     * from the most crowded address is hung up on. Does nothing for a peer that we dialled.
+     */
+    default void welcome() {}
+
     /** Runs {@code callback} once when the connection is over; at once if it is already. */
     void onClosed(Runnable callback);
 

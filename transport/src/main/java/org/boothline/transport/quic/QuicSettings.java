@@ -1,5 +1,7 @@
 package org.boothline.transport.quic;
 
+import java.util.function.Consumer;
+
 /**
  * How an endpoint behaves.
  *
@@ -14,6 +16,8 @@ package org.boothline.transport.quic;
  * @param probeMs while an answer is awaited, after so much silence a small request is added: its acknowledgement shows
  *     what was lost much sooner than QUIC's own timer, which doubles its patience each time
  * @param requestTimeoutMs how long a request may take, waiting in the queue included
+ * @param unfinishedMs how long a peer's request may take to arrive, and our answer to be taken; then the stream is reset
+ * @param halfOpenMs a connection dialled to us on which no stream was opened for so long is closed
  * @param dialDeadlineMs how long {@code dial} keeps trying
  * @param dialIntervalMs when a dial's attempt has not succeeded after so long, another one races it
  * @param handshakeCopies how many times more each handshake datagram is sent, {@code handshakeCopyMs} apart
@@ -31,6 +35,8 @@ public record QuicSettings(
         long keepAliveMs,
         long probeMs,
         long requestTimeoutMs,
+        long unfinishedMs,
+        long halfOpenMs,
         long dialDeadlineMs,
         long dialIntervalMs,
         int handshakeCopies,
@@ -38,7 +44,7 @@ public record QuicSettings(
         int initialWindowPackets,
         long ackDelayMsMax) {
 
-    public static final String PROTOCOL = "boothline/1";
+    public static final String PROTOCOL = "boothline/2";
 
     /**
      * A peer that opens more streams than this at once waits; it is twice what we open, so that credit is never
@@ -57,6 +63,8 @@ public record QuicSettings(
         range("keep-alive", keepAliveMs, 50, 3_600_000);
         range("probe", probeMs, 20, 3_600_000);
         range("request timeout", requestTimeoutMs, 10, 3_600_000);
+        range("time for an exchange", unfinishedMs, 10, 3_600_000);
+        range("time for a handshake", halfOpenMs, 10, 3_600_000);
         range("dial deadline", dialDeadlineMs, 10, 3_600_000);
         range("dial interval", dialIntervalMs, 50, 3_600_000);
         range("handshake copies", handshakeCopies, 0, 4);
@@ -86,6 +94,8 @@ public record QuicSettings(
         draft.keepAliveMs = 2_000; // Keeps a router's mapping (30 s and more) and shows a lost peer soon.
         draft.probeMs = 60; // At 40 % nine of ten small requests take 0.6 s; with 150 it was 0.9.
         draft.requestTimeoutMs = 20_000; // The worst small request at 40 % took 4 s.
+        draft.unfinishedMs = 30_000; // Longer than the asker waits: who is slower than that is not asking.
+        draft.halfOpenMs = 10_000; // The dialling side has given up such an attempt after a third of that.
         draft.dialDeadlineMs = 15_000; // The worst of 100 dials at 40 % took 3.7 s.
         draft.dialIntervalMs = 500; // QUIC itself repeats a lost first flight after 1 s, then 2, then 4.
         draft.handshakeCopies = 1; // A flight is 1 or 2 datagrams: cheap to send twice.
@@ -97,120 +107,44 @@ public record QuicSettings(
 
     /** For the Q Manager: bulk, of which at most 4 requests are at risk. */
     public static QuicSettings bulk() {
-        return control().withRequestsInFlightMax(4).withRequestTimeoutMs(60_000).withDialDeadlineMs(30_000);
+        return control().with(draft -> {
+            draft.requestsInFlightMax = 4;
+            draft.requestTimeoutMs = 60_000;
+            draft.unfinishedMs = 90_000;
+            draft.dialDeadlineMs = 30_000;
+        });
     }
 
-    public QuicSettings withProtocol(String protocol) {
+    /** These settings but for what {@code changes} sets: {@code with(draft -> draft.idleMs = 10_000)}. */
+    public QuicSettings with(Consumer<Draft> changes) {
         Draft draft = new Draft(this);
-        draft.protocol = protocol;
+        changes.accept(draft);
         return draft.settings();
     }
 
-    public QuicSettings withCongestion(Congestion congestion) {
-        Draft draft = new Draft(this);
-        draft.congestion = congestion;
-        return draft.settings();
-    }
+    /** Settings that may still be changed; what they mean stands at {@link QuicSettings}. */
+    public static final class Draft {
+        public String protocol = PROTOCOL;
+        public Congestion congestion = Congestion.BBR;
+        public int connectionWindowBytes;
+        public int streamWindowBytes;
+        public int requestsInFlightMax;
+        public long idleMs;
+        public long keepAliveMs;
+        public long probeMs;
+        public long requestTimeoutMs;
+        public long unfinishedMs;
+        public long halfOpenMs;
+        public long dialDeadlineMs;
+        public long dialIntervalMs;
+        public int handshakeCopies;
+        public long handshakeCopyMs;
+        public int initialWindowPackets;
+        public long ackDelayMsMax;
 
-    public QuicSettings withConnectionWindowBytes(int connectionWindowBytes) {
-        Draft draft = new Draft(this);
-        draft.connectionWindowBytes = connectionWindowBytes;
-        return draft.settings();
-    }
+        private Draft() {}
 
-    public QuicSettings withStreamWindowBytes(int streamWindowBytes) {
-        Draft draft = new Draft(this);
-        draft.streamWindowBytes = streamWindowBytes;
-        return draft.settings();
-    }
-
-    public QuicSettings withRequestsInFlightMax(int requestsInFlightMax) {
-        Draft draft = new Draft(this);
-        draft.requestsInFlightMax = requestsInFlightMax;
-        return draft.settings();
-    }
-
-    public QuicSettings withIdleMs(long idleMs) {
-        Draft draft = new Draft(this);
-        draft.idleMs = idleMs;
-        return draft.settings();
-    }
-
-    public QuicSettings withKeepAliveMs(long keepAliveMs) {
-        Draft draft = new Draft(this);
-        draft.keepAliveMs = keepAliveMs;
-        return draft.settings();
-    }
-
-    public QuicSettings withProbeMs(long probeMs) {
-        Draft draft = new Draft(this);
-        draft.probeMs = probeMs;
-        return draft.settings();
-    }
-
-    public QuicSettings withRequestTimeoutMs(long requestTimeoutMs) {
-        Draft draft = new Draft(this);
-        draft.requestTimeoutMs = requestTimeoutMs;
-        return draft.settings();
-    }
-
-    public QuicSettings withDialDeadlineMs(long dialDeadlineMs) {
-        Draft draft = new Draft(this);
-        draft.dialDeadlineMs = dialDeadlineMs;
-        return draft.settings();
-    }
-
-    public QuicSettings withDialIntervalMs(long dialIntervalMs) {
-        Draft draft = new Draft(this);
-        draft.dialIntervalMs = dialIntervalMs;
-        return draft.settings();
-    }
-
-    public QuicSettings withHandshakeCopies(int handshakeCopies) {
-        Draft draft = new Draft(this);
-        draft.handshakeCopies = handshakeCopies;
-        return draft.settings();
-    }
-
-    public QuicSettings withHandshakeCopyMs(long handshakeCopyMs) {
-        Draft draft = new Draft(this);
-        draft.handshakeCopyMs = handshakeCopyMs;
-        return draft.settings();
-    }
-
-    public QuicSettings withInitialWindowPackets(int initialWindowPackets) {
-        Draft draft = new Draft(this);
-        draft.initialWindowPackets = initialWindowPackets;
-        return draft.settings();
-    }
-
-    public QuicSettings withAckDelayMsMax(long ackDelayMsMax) {
-        Draft draft = new Draft(this);
-        draft.ackDelayMsMax = ackDelayMsMax;
-        return draft.settings();
-    }
-
-    /** These settings while one of them changes. */
-    private static final class Draft {
-        String protocol = PROTOCOL;
-        Congestion congestion = Congestion.BBR;
-        int connectionWindowBytes;
-        int streamWindowBytes;
-        int requestsInFlightMax;
-        long idleMs;
-        long keepAliveMs;
-        long probeMs;
-        long requestTimeoutMs;
-        long dialDeadlineMs;
-        long dialIntervalMs;
-        int handshakeCopies;
-        long handshakeCopyMs;
-        int initialWindowPackets;
-        long ackDelayMsMax;
-
-        Draft() {}
-
-        Draft(QuicSettings from) {
+        private Draft(QuicSettings from) {
             protocol = from.protocol;
             congestion = from.congestion;
             connectionWindowBytes = from.connectionWindowBytes;
@@ -220,6 +154,8 @@ public record QuicSettings(
             keepAliveMs = from.keepAliveMs;
             probeMs = from.probeMs;
             requestTimeoutMs = from.requestTimeoutMs;
+            unfinishedMs = from.unfinishedMs;
+            halfOpenMs = from.halfOpenMs;
             dialDeadlineMs = from.dialDeadlineMs;
             dialIntervalMs = from.dialIntervalMs;
             handshakeCopies = from.handshakeCopies;
@@ -228,7 +164,7 @@ public record QuicSettings(
             ackDelayMsMax = from.ackDelayMsMax;
         }
 
-        QuicSettings settings() {
+        private QuicSettings settings() {
             return new QuicSettings(
                     protocol,
                     congestion,
@@ -239,6 +175,8 @@ public record QuicSettings(
                     keepAliveMs,
                     probeMs,
                     requestTimeoutMs,
+                    unfinishedMs,
+                    halfOpenMs,
                     dialDeadlineMs,
                     dialIntervalMs,
                     handshakeCopies,

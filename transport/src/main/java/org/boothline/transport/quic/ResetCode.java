@@ -12,6 +12,8 @@ final class ResetCode {
     static final int OVERLOADED = 4;
     /** The answering station failed over it. */
     static final int FAILED = 5;
+    /** The request took too long to arrive, or its answer to be taken. */
+    static final int UNFINISHED = 6;
 
     private ResetCode() {}
 
@@ -20,6 +22,7 @@ final class ResetCode {
             case TOO_LARGE -> Reason.TOO_LARGE;
             case MALFORMED -> Reason.MALFORMED;
             case OVERLOADED -> Reason.OVERLOADED;
+            case UNFINISHED -> Reason.TIMEOUT;
             default -> Reason.REFUSED;
         };
     }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.boothline.base.fault.FaultCode;
@@ -214,7 +215,7 @@ class QuicEndpointIT {
 
     @Test
     void aRequestThatTakesTooLongFailsAndMakesRoomForTheNext() throws Exception {
-        try (StationFixture a = new StationFixture(SETTINGS.withRequestsInFlightMax(1));
+        try (StationFixture a = new StationFixture(SETTINGS.with(draft -> draft.requestsInFlightMax = 1));
                 StationFixture b = new StationFixture(
                         SETTINGS,
                         (from, request) -> request.text().equals("never")
@@ -303,21 +304,30 @@ class QuicEndpointIT {
     }
 
     @Test
-    void aStationOfAnotherVersionIsNamedAsSuch() throws Exception {
+    void aStationOfAnotherVersionIsNamedAsSuchToBothUsers() throws Exception {
         try (StationFixture a = new StationFixture(SETTINGS);
-                StationFixture b = new StationFixture(SETTINGS.withProtocol("boothline/2"))) {
+                StationFixture b = new StationFixture(SETTINGS.with(draft -> draft.protocol = "boothline/1"))) {
+            List<InetSocketAddress> toldA = new CopyOnWriteArrayList<>();
+            List<InetSocketAddress> toldB = new CopyOnWriteArrayList<>();
+            a.endpoint.onOtherVersion(toldA::add);
+            b.endpoint.onOtherVersion(toldB::add);
             UserFault fault = userFault(a.endpoint.dial(b.address()));
             assertEquals(FaultCode.PROTOCOL, fault.code());
             assertTrue(fault.sentence().contains("another version"), fault.sentence());
             assertEquals(
                     FaultCode.PROTOCOL, userFault(b.endpoint.dial(a.address())).code());
+            userFault(b.endpoint.dial(a.address()));
+            await().atMost(5, SECONDS)
+                    .until(() -> a.endpoint.counters().otherVersions.value() >= 2);
+            assertEquals(List.of(b.address()), toldA); // Once: the second call came within five seconds.
+            assertEquals(List.of(a.address()), toldB);
             assertEquals(0, b.accepted.size());
         }
     }
 
     @Test
     void aStationThatIsNotThereIsReportedAtTheDeadline() throws Exception {
-        try (StationFixture a = new StationFixture(SETTINGS.withDialDeadlineMs(1_500))) {
+        try (StationFixture a = new StationFixture(SETTINGS.with(draft -> draft.dialDeadlineMs = 1_500))) {
             InetSocketAddress nobody;
             try (UdpPort gone = UdpPort.open(a.thread, InetAddress.getLoopbackAddress(), 0, PortRole.CONTROL)) {
                 nobody = gone.localAddress();
@@ -363,8 +373,10 @@ class QuicEndpointIT {
     /** Closing such attempts with an application's reason made quiche send without end, on the network thread. */
     @Test
     void givesUpAttemptsWhoseHandshakeTheOtherSideNeverConfirms() throws Exception {
-        try (StationFixture a =
-                        new StationFixture(SETTINGS.withDialDeadlineMs(5_000).withDialIntervalMs(100));
+        try (StationFixture a = new StationFixture(SETTINGS.with(draft -> {
+                    draft.dialDeadlineMs = 5_000;
+                    draft.dialIntervalMs = 100;
+                }));
                 StationFixture b = new StationFixture(SETTINGS);
                 HalfDeafRelay relay = new HalfDeafRelay(b.address())) {
             UserFault fault = userFault(a.endpoint.dial(relay.address()));
@@ -373,9 +385,24 @@ class QuicEndpointIT {
         }
     }
 
+    /** The same on the way out: the endpoint's end closes attempts in every state. */
+    @Test
+    void endsWhileAHandshakeIsNotConfirmed() throws Exception {
+        try (StationFixture a = new StationFixture(SETTINGS.with(draft -> draft.dialIntervalMs = 50));
+                StationFixture b = new StationFixture(SETTINGS);
+                HalfDeafRelay relay = new HalfDeafRelay(b.address())) {
+            a.endpoint.dial(relay.address());
+            await().pollDelay(Duration.ofMillis(700)).until(() -> true); // Its last flight has been lost by now.
+            a.endpoint.close();
+            a.thread.loop().submit(() -> {}).get(1, SECONDS);
+            b.endpoint.close();
+            b.thread.loop().submit(() -> {}).get(1, SECONDS);
+        }
+    }
+
     @Test
     void aDialThatIsCancelledStops() throws Exception {
-        try (StationFixture a = new StationFixture(SETTINGS.withDialIntervalMs(100));
+        try (StationFixture a = new StationFixture(SETTINGS.with(draft -> draft.dialIntervalMs = 100));
                 UdpPort deaf = UdpPort.open(a.thread, InetAddress.getLoopbackAddress(), 0, PortRole.CONTROL)) {
             CompletableFuture<QuicPeer> dial = a.endpoint.dial(deaf.localAddress());
             await().atMost(5, SECONDS)

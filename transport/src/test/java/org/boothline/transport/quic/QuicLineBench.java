@@ -24,10 +24,12 @@ final class QuicLineBench {
 
     public static void main(String[] arguments) throws Exception {
         int trials = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
-        QuicSettings settings = QuicSettings.control()
-                .withRequestTimeoutMs(300_000)
-                .withDialDeadlineMs(60_000)
-                .withIdleMs(60_000);
+        QuicSettings settings = QuicSettings.control().with(draft -> {
+            draft.requestTimeoutMs = 300_000;
+            draft.unfinishedMs = 300_000;
+            draft.dialDeadlineMs = 60_000;
+            draft.idleMs = 60_000;
+        });
         String losses = "0,5,20,40";
         String delays = "0,20";
         int smalls = 50;
@@ -56,16 +58,18 @@ final class QuicLineBench {
     }
 
     private static QuicSettings with(QuicSettings settings, String name, String value) throws Exception {
-        for (var method : QuicSettings.class.getMethods()) {
-            if (method.getName().equalsIgnoreCase("with" + name)) {
-                Class<?> type = method.getParameterTypes()[0];
-                Object parsed = type == Congestion.class
-                        ? Congestion.valueOf(value)
-                        : type == int.class ? (Object) Integer.valueOf(value) : Long.valueOf(value);
-                return (QuicSettings) method.invoke(settings, parsed);
+        var field = QuicSettings.Draft.class.getField(name);
+        Class<?> type = field.getType();
+        Object parsed = type == Congestion.class
+                ? Congestion.valueOf(value)
+                : type == int.class ? (Object) Integer.valueOf(value) : Long.valueOf(value);
+        return settings.with(draft -> {
+            try {
+                field.set(draft, parsed);
+            } catch (IllegalAccessException e) {
+                throw new IllegalStateException(e);
             }
-        }
-        throw new IllegalArgumentException(name);
+        });
     }
 
     private static void measure(QuicSettings settings, int trials, int smalls, int limitS, int loss, int delay)

@@ -67,7 +67,10 @@ class QuicLossIT {
 
     @Test
     void noticesAPeerThatVanished() throws Exception {
-        QuicSettings settings = QuicSettings.control().withIdleMs(2_000).withKeepAliveMs(500);
+        QuicSettings settings = QuicSettings.control().with(draft -> {
+            draft.idleMs = 2_000;
+            draft.keepAliveMs = 500;
+        });
         try (StationFixture a = new StationFixture(settings);
                 StationFixture b = new StationFixture(settings);
                 LossyLine line = new LossyLine(a.address(), b.address(), 0, 3, 0, 3)) {
@@ -127,7 +130,7 @@ class QuicLossIT {
 
     @Test
     void dialReportsAPeerItCannotReachThroughADeadLine() throws Exception {
-        QuicSettings settings = QuicSettings.control().withDialDeadlineMs(1_000);
+        QuicSettings settings = QuicSettings.control().with(draft -> draft.dialDeadlineMs = 1_000);
         try (StationFixture a = new StationFixture(settings);
                 StationFixture b = new StationFixture(settings);
                 LossyLine line = new LossyLine(a.address(), b.address(), 0, 3, 0, 4)) {

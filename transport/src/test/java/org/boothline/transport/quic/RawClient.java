@@ -6,10 +6,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.handler.codec.quic.DefaultQuicStreamFrame;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicChannelOption;
 import io.netty.handler.codec.quic.QuicClientCodecBuilder;
 import io.netty.handler.codec.quic.QuicConnectionCloseEvent;
+import io.netty.handler.codec.quic.QuicDatagramExtensionEvent;
 import io.netty.handler.codec.quic.QuicSslContextBuilder;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamFrame;
@@ -30,6 +32,8 @@ final class RawClient implements AutoCloseable {
     private final Channel socket;
     final CompletableFuture<QuicConnectionCloseEvent> closed = new CompletableFuture<>();
     final CompletableFuture<QuicChannel> connected = new CompletableFuture<>();
+    /** Whether the other side takes QUIC datagrams. */
+    volatile boolean mayDatagram;
 
     RawClient(InetSocketAddress to, String protocol, @Nullable StationIdentity identity) {
         QuicSslContextBuilder tls = QuicSslContextBuilder.forClient()
@@ -59,6 +63,8 @@ final class RawClient implements AutoCloseable {
                     public void userEventTriggered(ChannelHandlerContext context, Object event) {
                         if (event instanceof QuicConnectionCloseEvent close) {
                             closed.complete(close);
+                        } else if (event instanceof QuicDatagramExtensionEvent) {
+                            mayDatagram = true;
                         }
                     }
 
@@ -79,44 +85,55 @@ final class RawClient implements AutoCloseable {
      * Opens a stream with {@code bytes} on it; the future holds how it ended: "fin N" after N bytes, or "reset CODE".
      */
     CompletableFuture<String> send(byte[] bytes, boolean fin) throws Exception {
-        CompletableFuture<String> end = new CompletableFuture<>();
-        QuicStreamChannel stream = connected
+        RawStream stream = open(true);
+        stream.write(bytes, fin);
+        return stream.end;
+    }
+
+    /** @param reads false never to take anything that comes */
+    RawStream open(boolean reads) throws Exception {
+        RawStream opened = new RawStream();
+        opened.stream = connected
                 .get(5, TimeUnit.SECONDS)
-                .createStream(QuicStreamType.BIDIRECTIONAL, new ChannelInboundHandlerAdapter() {
-                    private int count;
-
-                    @Override
-                    public void handlerAdded(ChannelHandlerContext context) {
-                        context.channel().config().setOption(QuicChannelOption.READ_FRAMES, true);
-                    }
-
-                    @Override
-                    public void channelRead(ChannelHandlerContext context, Object message) {
-                        QuicStreamFrame frame = (QuicStreamFrame) message;
-                        count += frame.content().readableBytes();
-                        if (frame.hasFin()) {
-                            end.complete("fin " + count);
-                        }
-                        frame.release();
-                    }
-
-                    @Override
-                    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-                        end.complete(
-                                cause instanceof QuicStreamResetException reset
-                                        ? "reset " + reset.applicationProtocolCode()
-                                        : cause.toString());
-                    }
-                })
+                .createStream(QuicStreamType.BIDIRECTIONAL, opened)
                 .sync()
                 .getNow();
-        if (fin) {
-            stream.writeAndFlush(
-                    new io.netty.handler.codec.quic.DefaultQuicStreamFrame(Unpooled.wrappedBuffer(bytes), true));
-        } else {
-            stream.writeAndFlush(Unpooled.wrappedBuffer(bytes));
+        opened.stream.config().setAutoRead(reads);
+        return opened;
+    }
+
+    /** One stream, and how it ends. */
+    static final class RawStream extends ChannelInboundHandlerAdapter {
+        final CompletableFuture<String> end = new CompletableFuture<>();
+        private @Nullable QuicStreamChannel stream;
+        private int count;
+
+        void write(byte[] bytes, boolean fin) {
+            stream.writeAndFlush(new DefaultQuicStreamFrame(Unpooled.wrappedBuffer(bytes), fin));
         }
-        return end;
+
+        @Override
+        public void handlerAdded(ChannelHandlerContext context) {
+            context.channel().config().setOption(QuicChannelOption.READ_FRAMES, true);
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            QuicStreamFrame frame = (QuicStreamFrame) message;
+            count += frame.content().readableBytes();
+            if (frame.hasFin()) {
+                end.complete("fin " + count);
+            }
+            frame.release();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            end.complete(
+                    cause instanceof QuicStreamResetException reset
+                            ? "reset " + reset.applicationProtocolCode()
+                            : cause.toString());
+        }
     }
 
     @Override

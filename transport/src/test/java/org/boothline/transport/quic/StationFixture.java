@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.boothline.base.identity.StationIdentity;
+import org.boothline.base.time.NanoClock;
+import org.boothline.base.time.SystemClock;
 import org.boothline.transport.identity.IdentityStore;
 import org.boothline.transport.path.NetworkThread;
 import org.boothline.transport.path.PortRole;
@@ -26,10 +28,14 @@ final class StationFixture implements AutoCloseable {
     }
 
     StationFixture(QuicSettings settings, ExchangeHandler handler) throws Exception {
+        this(settings, handler, SystemClock.SYSTEM);
+    }
+
+    StationFixture(QuicSettings settings, ExchangeHandler handler, NanoClock clock) throws Exception {
         thread = new NetworkThread("station");
         port = UdpPort.open(thread, InetAddress.getLoopbackAddress(), 0, PortRole.CONTROL);
         identity = freshIdentity();
-        endpoint = QuicEndpoint.open(port, identity, settings, handler);
+        endpoint = QuicEndpoint.open(port, identity, settings, handler, clock);
         endpoint.onPeer(accepted::add);
     }
 
