@@ -166,7 +166,7 @@ class PairingTest {
         answer(studio, true);
         assertFalse(outcome.isDone(), "one yes is not enough");
         answer(booth, true);
-        assertEquals(Outcome.PAIRED, outcome.join());
+        assertEquals(Outcome.PAIRED, outcome.getNow(null));
         assertTrue(studio.letsIn());
         assertFalse(booth.isAsked() || studio.isAsked());
         assertFalse(booth.pairing.answer(true) || studio.pairing.answer(true), "nothing is asked any more");
@@ -179,7 +179,7 @@ class PairingTest {
         assertFalse(outcome.isDone());
         assertFalse(studio.letsIn());
         answer(studio, true);
-        assertEquals(Outcome.PAIRED, outcome.join());
+        assertEquals(Outcome.PAIRED, outcome.getNow(null));
     }
 
     @Test
@@ -196,7 +196,7 @@ class PairingTest {
     void aNoAtTheCalledStationEndsItAtBoth() {
         CompletableFuture<Outcome> outcome = asked();
         answer(studio, false);
-        assertEquals(Outcome.NOT_PAIRED, outcome.join());
+        assertEquals(Outcome.NOT_PAIRED, outcome.getNow(null));
         assertFalse(studio.letsIn());
         assertTrue(booth.sentences(Kind.WARNING).contains("nobody said yes there"), booth.told.toString());
         assertFalse(booth.isAsked(), "nobody need answer any more");
@@ -207,7 +207,7 @@ class PairingTest {
     void aNoAtTheCallingStationEndsItAtBoth() {
         CompletableFuture<Outcome> outcome = asked();
         answer(booth, false);
-        assertEquals(Outcome.NOT_PAIRED, outcome.join());
+        assertEquals(Outcome.NOT_PAIRED, outcome.getNow(null));
         assertFalse(booth.other.isOpen());
         studio.other.lost(booth.other.closeReason());
         executor.settle();
@@ -221,7 +221,7 @@ class PairingTest {
         CompletableFuture<Outcome> outcome = asked();
         answer(studio, true);
         answer(booth, false);
-        assertEquals(Outcome.NOT_PAIRED, outcome.join(), "a no is a no, whoever said yes before");
+        assertEquals(Outcome.NOT_PAIRED, outcome.getNow(null), "a no is a no, whoever said yes before");
         studio.other.lost("not paired");
         executor.settle();
         assertTrue(studio.sentences(Kind.REFUSED).contains("Not paired with \"Booth\""), studio.told.toString());
@@ -235,7 +235,7 @@ class PairingTest {
         assertTrue(booth.isAsked() && studio.isAsked());
         executor.runFor(1);
         assertFalse(booth.isAsked() || studio.isAsked());
-        assertEquals(Outcome.NOT_PAIRED, outcome.join());
+        assertEquals(Outcome.NOT_PAIRED, outcome.getNow(null));
         assertFalse(studio.letsIn());
     }
 
@@ -244,7 +244,7 @@ class PairingTest {
         CompletableFuture<Outcome> outcome = asked();
         answer(studio, true);
         executor.runFor(Pairing.PATIENCE.toMillis());
-        assertEquals(Outcome.NOT_PAIRED, outcome.join());
+        assertEquals(Outcome.NOT_PAIRED, outcome.getNow(null));
         assertFalse(booth.other.isOpen());
     }
 
@@ -334,7 +334,7 @@ class PairingTest {
         booth.other.lost("timed out");
         executor.settle();
         assertFalse(booth.isAsked() || studio.isAsked());
-        assertEquals(Outcome.NOT_PAIRED, outcome.join());
+        assertEquals(Outcome.NOT_PAIRED, outcome.getNow(null));
         assertTrue(studio.sentences(Kind.WARNING).contains("broken the pairing off"));
         assertTrue(booth.sentences(Kind.WARNING).contains("timed out"), booth.told.toString());
         // The next one may come.
@@ -360,7 +360,7 @@ class PairingTest {
             studio = new Side("Studio", studioKey, boothKey, accept);
             CompletableFuture<Outcome> outcome = begun();
             pass();
-            assertEquals(Outcome.NOT_PAIRED, outcome.join());
+            assertEquals(Outcome.NOT_PAIRED, outcome.getNow(null));
             String fingerprint = boothKey.fingerprint().hex();
             assertTrue(studio.sentences(Kind.REFUSED).contains(fingerprint), studio.told.toString());
             assertTrue(booth.sentences(Kind.WARNING).contains("takes calls only from stations"));
@@ -373,7 +373,7 @@ class PairingTest {
         studio.peers.pin(FakePeer.fingerprint(9), "Booth", PairedBy.WORDS, "", 0, clock.epochMs());
         CompletableFuture<Outcome> outcome = begun();
         pass();
-        assertEquals(Outcome.NOT_PAIRED, outcome.join());
+        assertEquals(Outcome.NOT_PAIRED, outcome.getNow(null));
         assertTrue(studio.sentences(Kind.KEY_CHANGED).contains("WARNING"), studio.told.toString());
         assertFalse(booth.isAsked() || studio.isAsked());
     }
@@ -387,7 +387,7 @@ class PairingTest {
         assertFalse(studio.isAsked());
         assertTrue(studio.sentences(Kind.PAIRING).contains(String.join(" ", booth.words())));
         answer(booth, true);
-        assertEquals(Outcome.PAIRED, outcome.join());
+        assertEquals(Outcome.PAIRED, outcome.getNow(null));
         Hello hello = new Hello("Booth", org.boothline.transport.message.Role.BOOTH, "Boothline", null, true, null);
         Judgement.LetIn letIn = (Judgement.LetIn) studio.trust.ofCaller(boothKey.fingerprint(), hello);
         assertNull(letIn.pin(), "the person here has not verified anything");
@@ -402,7 +402,7 @@ class PairingTest {
         assertFalse(studio.isAsked());
         assertTrue(studio.sentences(Kind.PAIRING).contains(String.join(" ", booth.words())));
         answer(booth, true);
-        assertEquals(Outcome.PAIRED, outcome.join());
+        assertEquals(Outcome.PAIRED, outcome.getNow(null));
     }
 
     @Test
@@ -410,7 +410,7 @@ class PairingTest {
         CompletableFuture<Outcome> outcome = begun();
         booth.other.onlyAsked().answer(new Refusal("this station speaks version 3", RefusalCode.OTHER_VERSION));
         executor.settle();
-        assertEquals(Outcome.OTHER_VERSION, outcome.join());
+        assertEquals(Outcome.OTHER_VERSION, outcome.getNow(null));
     }
 
     @Test
@@ -418,7 +418,7 @@ class PairingTest {
         CompletableFuture<Outcome> outcome = begun();
         booth.other.lost("timed out");
         executor.settle();
-        assertEquals(Outcome.NOT_PAIRED, outcome.join());
+        assertEquals(Outcome.NOT_PAIRED, outcome.getNow(null));
         assertTrue(booth.sentences(Kind.WARNING).contains("broken off: timed out"), booth.told.toString());
     }
 
@@ -442,7 +442,9 @@ class PairingTest {
     }
 
     private static PairVerdict verdict(CompletionStage<Message> stage) {
-        return (PairVerdict) stage.toCompletableFuture().join();
+        Message verdict = stage.toCompletableFuture().getNow(null);
+        assertNotNull(verdict, "a person is asked");
+        return (PairVerdict) verdict;
     }
 
     private static void assertRefused(PairNonce answer, String why) {

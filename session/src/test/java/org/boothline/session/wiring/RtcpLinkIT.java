@@ -224,8 +224,8 @@ class RtcpLinkIT {
     @Test
     void whatWasCapturedAndComesFirstFromAThirdAddressGetsThreeBytesForOneAtMostAndNoAudio() {
         latchHome();
-        // The smallest audio there is, ordinary audio, and a challenge, which is answered besides.
-        for (byte[] datagram : List.of(other.rtp(2), other.rtp(4), other.rtp(160), other.protectedChallenge())) {
+        // Ordinary audio, the smallest there is, and a challenge, which is answered besides.
+        for (byte[] datagram : List.of(other.rtp(160), other.rtp(2), other.rtp(4), other.protectedChallenge())) {
             int sentBefore = third.sentBytes;
             int bytesBefore = third.bytes();
             other.send(third, datagram);
