@@ -51,8 +51,8 @@ class IsolationIT {
             String other =
                     root.resolve(side.equals("booth") ? "studio" : "booth").toString();
             assertEquals(List.of(), touching(calls.of(own), other), "the " + side + "'s processes in the other folder");
-            // Identity, Q Manager, station, verifier; at the studio restore and replace as well.
-            int processes = side.equals("booth") ? 4 : 6;
+            // Q Manager, station, verifier; at the studio the invitation, restore and replace as well.
+            int processes = side.equals("booth") ? 3 : 6;
             assertEquals(processes, calls.processesOf(own), "processes of the " + side);
             int opened = touching(calls.of(own), own + "/sessions").size();
             assertTrue(opened > 10, "its own it does open, " + opened + " times");

@@ -42,11 +42,15 @@ class WalkThroughIT {
         studio = temp.resolve("studio");
         PortTriple boothPorts = PortTriple.free(InetAddress.getLoopbackAddress());
         PortTriple studioPorts = PortTriple.free(InetAddress.getLoopbackAddress());
-        String link = invitation(studioPorts);
 
         String signedTake;
-        try (Program listening = Program.start(studio, listen(studioPorts));
-                Program calling = start(boothPorts, link)) {
+        // On a terminal, listening asks by itself.
+        try (Program listening = Program.start(studio, listen(studioPorts, "--accept", "ask"));
+                Program calling = start(boothPorts, "127.0.0.1:" + studioPorts.basePort())) {
+            listening.awaitEvent("PAIRING", SOON);
+            calling.awaitEvent("PAIRING", SOON);
+            listening.say("y");
+            calling.say("y");
             listening.awaitEvent("CONNECTED", SOON);
             calling.awaitEvent("CONNECTED", SOON);
             Awaitility.await("the booth's audio").atMost(SOON).until(() -> listening.objects().stream()
