@@ -1,5 +1,6 @@
 package org.boothline.qmanager.job;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,15 @@ public record Job(
         @Nullable JobOutcome outcome,
         JobProgress progress,
         ReceiptDelivery receipt) {
+    public Job {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(takeId, "takeId");
+        Objects.requireNonNull(sessionId, "sessionId");
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(progress, "progress");
+        Objects.requireNonNull(receipt, "receipt");
+    }
 
     /** The id of a take's job. */
     public static String idOf(String takeId, JobSource source) {

@@ -1,5 +1,7 @@
 package org.boothline.qmanager.job;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -19,7 +21,12 @@ import org.boothline.base.privacy.PrivateFiles;
 public record JobFile(int version, List<Job> jobs) {
     public static final String NAME = "job.json";
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
+    /** Jackson remembers thousands of names that it has seen; long ones would fill the heap. */
+    private static final StreamReadConstraints LIMITS =
+            StreamReadConstraints.builder().maxNameLength(100).build();
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder(
+                    JsonFactory.builder().streamReadConstraints(LIMITS).build())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();

@@ -1,5 +1,7 @@
 package org.boothline.qmanager.job;
 
+import java.util.Objects;
+
 /**
  * How far a job is. Bytes are payload bytes (encoded audio or PCM), without headers, so that what was missing and what
  * travelled can be compared.
@@ -19,6 +21,10 @@ public record JobProgress(
         long bytesMissing,
         long bytesResent,
         long bytesWasted) {
+    public JobProgress {
+        Objects.requireNonNull(phase, "phase");
+    }
+
     /** Before the first plan. */
     public static final JobProgress NONE = new JobProgress(JobPhase.NONE, 0, 0, 0, 0, 0, 0);
 

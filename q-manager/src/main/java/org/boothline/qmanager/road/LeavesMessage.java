@@ -1,6 +1,8 @@
 package org.boothline.qmanager.road;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,7 +24,12 @@ final class LeavesMessage {
     private static final String ANSWER = "leavesAnswer";
     private static final String ID = "[0-9a-f]{16}";
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
+    /** Jackson remembers thousands of names that it has seen; long ones would fill the heap. */
+    private static final StreamReadConstraints LIMITS =
+            StreamReadConstraints.builder().maxNameLength(100).build();
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder(
+                    JsonFactory.builder().streamReadConstraints(LIMITS).build())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 

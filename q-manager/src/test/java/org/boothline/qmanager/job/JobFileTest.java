@@ -43,6 +43,18 @@ class JobFileTest {
     }
 
     @Test
+    void refusesAJobThatLacksAPart() throws IOException {
+        JobFile.write(folder, List.of(Job.wanted("a", "b", JobSource.PCM, 1)));
+        String text = Files.readString(folder.resolve("job.json"));
+        for (String part : List.of("id", "takeId", "sessionId", "source", "state", "progress", "phase", "receipt")) {
+            Files.writeString(folder.resolve("job.json"), text.replace("\"" + part + "\"", "\"lost\""));
+            assertThrows(IOException.class, () -> JobFile.read(folder), part);
+        }
+        Files.writeString(folder.resolve("job.json"), "{\"version\":1,\"jobs\":[null]}");
+        assertThrows(IOException.class, () -> JobFile.read(folder));
+    }
+
+    @Test
     void passesOverFieldsOfALaterProgram() throws IOException {
         JobFile.write(folder, List.of(Job.wanted("a", "b", JobSource.PCM, 1)));
         String text = Files.readString(folder.resolve("job.json"));

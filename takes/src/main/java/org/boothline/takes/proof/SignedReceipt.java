@@ -1,6 +1,7 @@
 package org.boothline.takes.proof;
 
 import java.util.List;
+import java.util.Objects;
 import org.boothline.base.fault.UserFault;
 import org.boothline.base.identity.Fingerprint;
 import org.boothline.base.identity.StationIdentity;
@@ -15,6 +16,8 @@ import org.boothline.base.identity.StationIdentity;
 public record SignedReceipt(List<String> lines, String certificateBase64, String signatureBase64) {
     public SignedReceipt {
         lines = List.copyOf(lines);
+        Objects.requireNonNull(certificateBase64, "certificateBase64");
+        Objects.requireNonNull(signatureBase64, "signatureBase64");
     }
 
     public static SignedReceipt sign(Receipt receipt, StationIdentity identity) {

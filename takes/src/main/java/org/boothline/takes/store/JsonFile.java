@@ -1,6 +1,8 @@
 package org.boothline.takes.store;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -22,7 +24,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Documents on disk. A reader sees the old one or the new one, never half of one. */
 final class JsonFile {
-    private static final JsonMapper JSON = JsonMapper.builder()
+    /** Jackson remembers thousands of names that it has seen; long ones would fill the heap. */
+    private static final StreamReadConstraints LIMITS =
+            StreamReadConstraints.builder().maxNameLength(100).build();
+
+    private static final JsonMapper JSON = JsonMapper.builder(
+                    JsonFactory.builder().streamReadConstraints(LIMITS).build())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

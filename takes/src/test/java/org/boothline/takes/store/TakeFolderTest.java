@@ -84,6 +84,19 @@ class TakeFolderTest {
     }
 
     @Test
+    void aStatementThatLacksAPartIsDamage() throws UserFault, IOException {
+        take.write(Stores.open(TAKE, "Spot", 7).stopped(4_800, 22, "stopped", null));
+        take.writeFetchedManifest(Stores.manifest("fetched"));
+        Path file = take.folder().resolve("manifest.json");
+        String whole = Files.readString(file);
+        for (String part : List.of("lines", "certificateBase64", "signatureBase64")) {
+            Files.writeString(file, whole.replace(part, "lost"));
+            UserFault fault = assertThrows(UserFault.class, () -> take.manifest(), part);
+            assertEquals(FaultCode.DISK, fault.code());
+        }
+    }
+
+    @Test
     void aFetchedManifestCountsUntilTheTakeHasItsOwn() throws UserFault {
         TakeInfo stopped = Stores.open(TAKE, "Spot", 7).stopped(4_800, 22, "stopped", null);
         take.write(stopped);

@@ -49,11 +49,10 @@ public final class Messages {
                 .maxNameLength(NAME_CHARS_MAX)
                 .maxStringLength(Exchange.JSON_BYTES_MAX)
                 .build();
-        JsonMapper mapper = JsonMapper.builder(
-                        JsonFactory.builder()
-                                .streamReadConstraints(limits)
-                                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                                .build())
+        JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(limits)
+                        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                        .build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -1,6 +1,8 @@
 package org.boothline.transport.trust;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -30,12 +32,17 @@ final class Documents {
 
     private static final String VERSION_FIELD = "version";
 
+    /** Jackson remembers thousands of names that it has seen; long ones would fill the heap. */
+    private static final StreamReadConstraints LIMITS =
+            StreamReadConstraints.builder().maxNameLength(100).build();
+
     private static final JsonMapper JSON = mapper();
 
     private Documents() {}
 
     private static JsonMapper mapper() {
-        JsonMapper mapper = JsonMapper.builder()
+        JsonMapper mapper = JsonMapper.builder(
+                        JsonFactory.builder().streamReadConstraints(LIMITS).build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)

@@ -64,8 +64,7 @@ class MessagesTest {
     @Test
     void refusesFieldNamesLongerThanAnyWillBe() throws MessageFault {
         String longest = "x".repeat(100);
-        assertEquals(
-                new ClockPing(5), read("{\"" + longest + "\":1,\"type\":\"clockPing\",\"version\":2,\"t0Ns\":5}"));
+        assertEquals(new ClockPing(5), read("{\"" + longest + "\":1,\"type\":\"clockPing\",\"version\":2,\"t0Ns\":5}"));
         assertEquals(
                 RefusalCode.MALFORMED,
                 refused("{\"" + longest + "x\":1,\"type\":\"clockPing\",\"version\":2,\"t0Ns\":5}")
