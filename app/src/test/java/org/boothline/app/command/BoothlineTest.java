@@ -91,11 +91,23 @@ class BoothlineTest {
     }
 
     @Test
-    void withoutTrustNobodyIsConnectedAndTheSentenceSaysHowToGetAFingerprint() {
-        assertEquals(7, shell.run("listen"));
-        assertOneSentenceWith("boothline identity");
-        assertEquals(7, newShellRuns("call", "localhost"));
-        assertOneSentenceWith("--peer-fingerprint");
+    void whomToAcceptIsOneOfFourWords() {
+        assertEquals(2, shell.run("listen", "--accept", "friends"));
+        assertOneSentenceWith("give paired, invited, ask or any");
+    }
+
+    @Test
+    void anInvitationThatIsNotWholeIsNotCalled() {
+        assertEquals(2, shell.run("call", "boothline:AQBnQd"));
+        assertOneSentenceWith("The invitation is damaged");
+    }
+
+    @Test
+    void aStationThatIsNotKnownCanNotBeForgottenOrRenamed() {
+        assertEquals(2, shell.run("peers", "forget", "Nobody"));
+        assertOneSentenceWith("Nobody");
+        assertEquals(2, newShellRuns("peers", "rename", "Nobody", "Somebody"));
+        assertOneSentenceWith("Nobody");
     }
 
     @Test
@@ -106,9 +118,9 @@ class BoothlineTest {
 
     @Test
     void portsThatAreNoBasePortAreRefused() {
-        assertEquals(2, shell.run("listen", "--trust-any", "--port", "7001"));
+        assertEquals(2, shell.run("listen", "--port", "7001"));
         assertOneSentenceWith("Port 7001");
-        assertEquals(2, newShellRuns("call", "localhost:80", "--trust-any"));
+        assertEquals(2, newShellRuns("call", "localhost:80"));
         assertOneSentenceWith("Port 80");
     }
 
@@ -116,7 +128,7 @@ class BoothlineTest {
     @ValueSource(
             strings = {"--frame=7", "--channels=3", "--bitrate=900", "--playout-delay=0", "--gain=99", "--role=choir"})
     void settingsThatCantBeAreRefusedWithOneSentence(String option) {
-        assertEquals(2, shell.run("listen", "--trust-any", option));
+        assertEquals(2, shell.run("listen", option));
         assertOneSentenceWith(option.substring(option.indexOf('=') + 1));
     }
 

@@ -20,6 +20,7 @@ import org.boothline.base.stats.Counter;
 import org.boothline.base.thread.ThreadOwner;
 import org.boothline.base.time.NanoClock;
 import org.boothline.base.time.SystemClock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bad line between two stations, for real datagrams. Each station sees the other at one of the proxy's two faces,
@@ -46,7 +47,7 @@ public final class ImpairmentProxy implements AutoCloseable {
     private static final int DATAGRAM_BYTES_MAX = 65_535;
 
     /** What a socket of a face needs to know: where its datagrams go, and who must learn where they came from. */
-    private record Inlet(int port, Flow onward, Flow back) {}
+    private record Inlet(Direction direction, int port, Flow onward, Flow back) {}
 
     private final ProxySettings settings;
     private final NanoClock clock;
@@ -62,6 +63,7 @@ public final class ImpairmentProxy implements AutoCloseable {
     private final ThreadOwner owner = new ThreadOwner();
     private final Thread thread = new Thread(this::run, "impairment-proxy");
     private boolean rtpSeen;
+    private volatile @Nullable Witness witness;
     private volatile boolean closed;
 
     private ImpairmentProxy(ProxySettings settings, NanoClock clock, Face faceA, Face faceB, Selector selector) {
@@ -112,6 +114,39 @@ public final class ImpairmentProxy implements AutoCloseable {
     /** Where station B finds "station A". */
     public PortTriple faceB() {
         return faceB.ports();
+    }
+
+    /** Sees every datagram that comes in, before the line decides about it. */
+    @FunctionalInterface
+    public interface Witness {
+        /**
+         * <b>Thread</b>: the proxy's, which waits.
+         *
+         * @param port 0 to 2, counted from the base
+         * @param datagram from position to limit; valid only during the call, its position is the witness's to move
+         */
+        void saw(Direction direction, int port, ByteBuffer datagram);
+    }
+
+    /** Who sees what comes in from now on; null for nobody. */
+    public void onDatagram(@Nullable Witness next) {
+        witness = next;
+    }
+
+    /**
+     * Sends a datagram of the caller's to a station, from the address that this station knows as the other one's.
+     *
+     * @param port 0 to 2, counted from the base
+     * @return false if the system did not take it
+     */
+    public boolean inject(Direction direction, int port, ByteBuffer datagram) {
+        Face from = direction == Direction.A_TO_B ? faceB : faceA;
+        PortTriple to = direction == Direction.A_TO_B ? settings.stationB() : settings.stationA();
+        try {
+            return from.channel(port).send(datagram, to.address(port)) > 0;
+        } catch (IOException e) {
+            return false; // Nobody there, or closing: as on any line.
+        }
     }
 
     /** From now on nothing passes, on no port and in no direction, for so long. */
@@ -180,8 +215,8 @@ public final class ImpairmentProxy implements AutoCloseable {
         for (int port = 0; port < PortTriple.PORTS; port++) {
             Flow aToB = flowsOf(Direction.A_TO_B).get(port);
             Flow bToA = flowsOf(Direction.B_TO_A).get(port);
-            faceA.channel(port).register(selector, SelectionKey.OP_READ, new Inlet(port, aToB, bToA));
-            faceB.channel(port).register(selector, SelectionKey.OP_READ, new Inlet(port, bToA, aToB));
+            faceA.channel(port).register(selector, SelectionKey.OP_READ, new Inlet(Direction.A_TO_B, port, aToB, bToA));
+            faceB.channel(port).register(selector, SelectionKey.OP_READ, new Inlet(Direction.B_TO_A, port, bToA, aToB));
         }
     }
 
@@ -250,6 +285,10 @@ public final class ImpairmentProxy implements AutoCloseable {
                 rtpSeen = true;
                 settings.blackoutsNs()
                         .forEach(range -> blackouts.add(new LongRange(nowNs + range.first(), nowNs + range.end())));
+            }
+            Witness watching = witness;
+            if (watching != null) {
+                watching.saw(inlet.direction(), inlet.port(), received.slice());
             }
             inlet.onward().accept(received, nowNs, inFlight);
         }

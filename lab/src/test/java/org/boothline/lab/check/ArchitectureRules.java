@@ -139,7 +139,8 @@ public final class ArchitectureRules {
                             "qmanager.job",
                             "qmanager.road",
                             "app.json",
-                            "app.demo"),
+                            "app.demo",
+                            "app.attack"),
                     "a type that JSON can reach is a promise to other versions and other programs"),
             new Door(
                     "picocli",
