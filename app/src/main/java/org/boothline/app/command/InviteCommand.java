@@ -133,8 +133,8 @@ final class InviteCommand implements Callable<Integer> {
     private List<StationAddress> where() throws UserFault {
         Set<StationAddress> all = new LinkedHashSet<>();
         for (String text : addresses) {
-            RemoteAddress address = RemoteAddress.parse(text.contains(":") ? text : text + ":" + port);
-            all.add(StationAddress.of(address.host(), address.basePort()));
+            RemoteAddress address = RemoteAddress.parse(text);
+            all.add(StationAddress.of(address.host(), namesPort(text.strip()) ? address.basePort() : port));
         }
         if (!only) {
             for (String host : ownHosts()) {
@@ -151,6 +151,13 @@ final class InviteCommand implements Callable<Integer> {
                     "connect it to a network, or give an address with --address");
         }
         return List.copyOf(all);
+    }
+
+    /** A single colon, or one behind the bracket of an IPv6 address. */
+    private static boolean namesPort(String text) {
+        return text.startsWith("[")
+                ? text.contains("]:")
+                : text.indexOf(':') >= 0 && text.indexOf(':') == text.lastIndexOf(':');
     }
 
     /** IPv4 before IPv6, and no address that leaves no other machine's cable. */
