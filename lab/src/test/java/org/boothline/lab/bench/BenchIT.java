@@ -46,8 +46,8 @@ class BenchIT {
         assertTrue(report.packets() > 100, text);
         assertTrue(report.wireToEar().count() > 50, text);
         assertTrue(report.captureToWire().p50Us() > 0, text);
-        // The jitter buffer's delay is in it, the device's period and a busy machine on top.
-        assertTrue(report.wireToEar().p50Us() > report.playoutDelayMs() * 900.0, text);
+        // Most of the jitter buffer's delay is in it; a machine that was held up just before has less of it left.
+        assertTrue(report.wireToEar().p50Us() > report.playoutDelayMs() * 500.0, text);
         assertTrue(report.whole().p50Us() >= report.wireToEar().p50Us(), text);
         assertTrue(
                 report.srtp().protect().p50Us() > 0 && report.srtp().unprotect().p50Us() > 0, text);
