@@ -108,7 +108,7 @@ class GStreamerIT {
         Path file = Files.write(folder.resolve("sent.raw"), pattern);
         RtpEpoch epoch = new RtpEpoch(Codec.L24, 1, SSRC, 32_000, 0xFFFF_FF00L, 0, 0);
         RtpUnprotector unprotector = new RtpUnprotector(Datagrams.theirs(key), PayloadTypes.L24);
-        Depacketiser depacketiser = new Depacketiser(epoch, 0);
+        Depacketiser depacketiser = new Depacketiser(epoch, System.nanoTime());
         EncodedFrame frame = new EncodedFrame();
         ByteArrayOutputStream received = new ByteArrayOutputStream();
         try (NetworkThread network = new NetworkThread("network");
