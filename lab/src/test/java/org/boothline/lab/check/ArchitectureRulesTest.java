@@ -32,6 +32,7 @@ class ArchitectureRulesTest {
         EXPECTED.put("qmanager imports only what it may", List.of("qmanager.restore.ImportsDevice"));
         EXPECTED.put("session imports only what it may", List.of("session.take.ImportsWindow"));
         EXPECTED.put("lab imports only what it may", List.of("lab.bench.ImportsWindow"));
+        EXPECTED.put("lab.trace imports only what it may", List.of("lab.trace.ImportsEngine"));
         EXPECTED.put("app imports only what it may", List.of("app.command.ImportsRtp"));
         EXPECTED.put("one door for Netty's channels, handlers and threads", List.of("takes.door.ImportsNettyChannel"));
         EXPECTED.put("one door for Netty's buffers", List.of("takes.door.ImportsNettyBuffer"));
