@@ -30,13 +30,14 @@ final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing: codec, pipeline, fuzz or flood");
+        throw new ParameterException(spec.commandLine(), "Missing: codec, pipeline, jitter, fuzz or flood");
     }
 
     static CommandLine line(Shell shell) {
         return new CommandLine(new BenchCommand())
                 .addSubcommand("codec", new Codec(shell))
                 .addSubcommand("pipeline", new Pipeline(shell))
+                .addSubcommand("jitter", new JitterCommand(shell))
                 .addSubcommand("fuzz", new FuzzCommand(shell))
                 .addSubcommand("flood", new FloodCommand(shell));
     }

@@ -70,10 +70,17 @@ final class StationOptions {
 
     @Option(
             names = "--playout-delay",
-            paramLabel = "MS",
-            description = "How long arriving audio waits before it is played; must cover the line's jitter."
-                    + " Default: ${DEFAULT-VALUE}.")
-    private int playoutDelayMs = StationSettings.PLAYOUT_DELAY_MS_DEFAULT;
+            paramLabel = "live|studio|safe|MS",
+            description =
+                    "How long arriving audio waits before it is played. live, studio and safe find it out from what"
+                            + " the line does, and differ in how much delay they spend so that nothing is late; a number of"
+                            + " milliseconds beyond the fastest packets is kept whatever happens. Default: ${DEFAULT-VALUE}.")
+    private String playoutDelay = StationSettings.PLAYOUT_DELAY_DEFAULT;
+
+    @Option(
+            names = "--hold-delay",
+            description = "Keep that delay as it is while a take is recorded. What is recorded is the same either way.")
+    private boolean holdDelay;
 
     @Option(names = "--gain", paramLabel = "DB", description = "Input gain, −60 to 40 dB. Default: ${DEFAULT-VALUE}.")
     private double gainDb;
@@ -116,7 +123,8 @@ final class StationOptions {
                     output,
                     format(),
                     StationSettings.DEVICE_BUFFER_FRAMES_DEFAULT,
-                    playoutDelayMs,
+                    playoutDelay,
+                    holdDelay,
                     gainDb,
                     accept,
                     unverified,

@@ -43,6 +43,15 @@ public interface JitterBuffer {
     /** From the next sample to be played to the end of the last frame held, holes included; 0 if none is held. */
     int depthSamples();
 
+    /** Samples of the stream to be taken in for one of the device's, from the last decision on; exactly 1 at most times. */
+    double speed();
+
+    /** Whether what is played now is so quiet that a frame more or less is not heard. */
+    void silence(boolean now);
+
+    /** Whether the delay is to stay as it is, whatever the line does, for instance while a take is recorded. */
+    void hold(boolean now);
+
     JitterStatistics statistics();
 
     /** Forgets all frames and starts afresh with the next arrival. */

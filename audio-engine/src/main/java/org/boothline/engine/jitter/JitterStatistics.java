@@ -21,6 +21,14 @@ public final class JitterStatistics {
     public final Counter framesHeld = new Counter("framesHeld");
     /** Frames that were left out because the buffer had become too deep. */
     public final Counter framesSkipped = new Counter("framesSkipped");
+    /** Frames that lacked and came in time as a copy in a later packet (RFC 2198). */
+    public final Counter framesRecoveredByRed = new Counter("framesRecoveredByRed");
+    /** Frames that lacked and came in time because they were sent again (RFC 4588). */
+    public final Counter framesRecoveredByRtx = new Counter("framesRecoveredByRtx");
+    /** The delay kept beyond the fastest packets', in nanoseconds. */
+    public final Counter marginNs = new Counter("marginNs");
+    /** By how much the sender's clock is the faster one, in parts of 10⁹; 0 until it is known. */
+    public final Counter driftPpb = new Counter("driftPpb");
     /** How often the buffer started afresh at another place of the stream. */
     public final Counter reanchors = new Counter("reanchors");
 
@@ -35,6 +43,10 @@ public final class JitterStatistics {
                 framesMissed,
                 framesHeld,
                 framesSkipped,
+                framesRecoveredByRed,
+                framesRecoveredByRtx,
+                marginNs,
+                driftPpb,
                 reanchors);
     }
 }

@@ -11,10 +11,11 @@ import org.boothline.engine.jitter.Decision;
 import org.boothline.engine.jitter.JitterBuffer;
 import org.boothline.engine.jitter.JitterStatistics;
 import org.boothline.engine.playout.MadeUpRange.Cause;
+import org.boothline.engine.resample.RateConverter;
 
 /**
- * One stream's way to the ear: arrivals → jitter buffer → decode or conceal → fades → the device's channels. The device pulls
- * as many samples as it likes; the frames of the packets have nothing to do with its period.
+ * One stream's way to the ear: arrivals → jitter buffer → decode or conceal → fades → the device's clock → its channels. The
+ * device pulls as many samples as it likes; the frames of the packets have nothing to do with its period.
  *
  * <p><b>Thread</b>: {@link #offer} by the network thread, {@link #pull} by the playout thread ({@link #bindPlayoutThread}),
  * figures by any. <b>Clock</b>: the caller's monotonic clock, as an argument. <b>Memory</b>: about 2 MB, made here; nothing of
@@ -40,13 +41,17 @@ public final class PlayoutChain {
     private final Continuity continuity;
 
     private final EncodedFrame encoded = new EncodedFrame();
-    /** float[pieceFrames × channels]: the piece of audio that is being handed out. */
+    private final RateConverter clock;
+    private final QuietWatch quiet;
+    /** float[pieceFrames × channels]: a piece of audio of the sender's time line. */
     private final float[] piece;
+    /** float[frames × channels]: of the device's time line, before it is mapped to the device's channels. */
+    private final float[] converted;
 
+    private volatile boolean delayHeld;
     private int pieceFrames;
-    private int pieceTaken;
     private boolean pieceMovesTime;
-    /** Place of the next sample to hand out, as a packet's sample64; −1 before the first. */
+    /** Place of the sample after the last piece, as a packet's sample64; −1 before the first. */
     private long position = -1;
 
     /**
@@ -72,7 +77,10 @@ public final class PlayoutChain {
         this.buffer = buffer;
         this.outputChannels = outputChannels;
         continuity = new Continuity(channels);
+        clock = RateConverter.betweenClocks(channels, StreamFormat.SAMPLE_RATE_HZ);
+        quiet = new QuietWatch(channels);
         piece = new float[StreamFormat.FRAME_SAMPLES_MAX * channels];
+        converted = new float[StreamFormat.FRAME_SAMPLES_MAX * channels];
     }
 
     /** Makes the calling thread the playout thread. */
@@ -120,20 +128,26 @@ public final class PlayoutChain {
             buffer.insert(frame, frame.timeNs);
             arrivals.release();
         }
+        buffer.hold(delayHeld);
         int done = 0;
         while (done < frames) {
-            if (pieceTaken == pieceFrames) {
+            int wanted = Math.min(frames - done, StreamFormat.FRAME_SAMPLES_MAX);
+            int given = clock.pull(converted, 0, wanted);
+            if (given == 0) {
                 // The piece is due as much before now as samples are still to come: see JitterBuffer.next.
                 makePiece(nowNs, nowNs - (frames - done) * 1_000_000_000L / StreamFormat.SAMPLE_RATE_HZ);
+                clock.speed(buffer.speed());
+                clock.push(piece, 0, pieceFrames);
             }
-            int take = Math.min(frames - done, pieceFrames - pieceTaken);
-            handOut(out, done, take);
-            done += take;
+            spread(out, done, given);
+            done += given;
         }
         peak.note(out, frames * outputChannels, frames);
-        statistics.bufferDepthSamples.set(buffer.depthSamples() + (pieceFrames - pieceTaken));
+        int waiting = clock.waitingFrames();
+        statistics.bufferDepthSamples.set(buffer.depthSamples() + waiting);
         if (position >= 0) {
-            heardSample64.setRelease(Math.max(0, position - lookaheadSamples));
+            long handedOut = pieceMovesTime ? position - waiting : position;
+            heardSample64.setRelease(Math.max(0, handedOut - lookaheadSamples));
         }
     }
 
@@ -144,7 +158,6 @@ public final class PlayoutChain {
             decision = buffer.next(encoded, tickNs);
         }
         pieceFrames = buffer.frames();
-        pieceTaken = 0;
         pieceMovesTime = decision != Decision.WAIT && decision != Decision.HOLD;
         if (decision != Decision.WAIT) {
             position = buffer.sample64();
@@ -163,6 +176,11 @@ public final class PlayoutChain {
                 map.add(position - lookaheadSamples, pieceFrames, Cause.SOURCE_FAULT);
             }
             case WAIT, SKIP -> continuity.silence(piece, pieceFrames);
+        }
+        quiet.note(piece, pieceFrames);
+        buffer.silence(quiet.isQuiet());
+        if (pieceMovesTime) {
+            position += pieceFrames;
         }
     }
 
@@ -219,24 +237,19 @@ public final class PlayoutChain {
         map.add(buffer.sample64() - lookaheadSamples, frames, Cause.SKIPPED);
     }
 
-    private void handOut(float[] out, int at, int take) {
-        int from = pieceTaken * channels;
+    private void spread(float[] out, int at, int frames) {
         int to = at * outputChannels;
         if (channels == outputChannels) {
-            System.arraycopy(piece, from, out, to, take * channels);
+            System.arraycopy(converted, 0, out, to, frames * channels);
         } else if (channels == 1) {
-            for (int i = 0; i < take; i++) {
-                out[to + 2 * i] = piece[from + i];
-                out[to + 2 * i + 1] = piece[from + i];
+            for (int i = 0; i < frames; i++) {
+                out[to + 2 * i] = converted[i];
+                out[to + 2 * i + 1] = converted[i];
             }
         } else {
-            for (int i = 0; i < take; i++) {
-                out[to + i] = 0.5f * (piece[from + 2 * i] + piece[from + 2 * i + 1]);
+            for (int i = 0; i < frames; i++) {
+                out[to + i] = 0.5f * (converted[2 * i] + converted[2 * i + 1]);
             }
-        }
-        pieceTaken += take;
-        if (pieceMovesTime) {
-            position += take;
         }
     }
 
@@ -247,6 +260,11 @@ public final class PlayoutChain {
     }
 
     // ---- any thread
+
+    /** Whether the delay is to stay as it is: {@link JitterBuffer#hold}. */
+    public void holdDelay(boolean now) {
+        delayHeld = now;
+    }
 
     /** Channels of the stream. */
     public int channels() {

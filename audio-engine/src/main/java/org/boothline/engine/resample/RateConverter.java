@@ -22,8 +22,14 @@ public final class RateConverter {
     /** Half the filter in frames of the lower rate. 48 put the end of the pass band at 20.2 kHz for 44.1 kHz. */
     private static final int HALF_TAPS = 48;
 
+    /** Between equal rates there is more room above the pass band: 24 reach 20 kHz at 48 kHz, for half a millisecond. */
+    private static final int CLOCK_HALF_TAPS = 24;
+
     /** Kaiser's shape for 120 dB in the stop band: 0.1102 · (120 − 8.7). */
     private static final double BETA = 12.265;
+
+    /** How fast a fraction of a frame is made up for when the speed has become 1 again: 50 ppm. */
+    private static final double SETTLING = 50e-6;
 
     /** Between rows of the filter it is interpolated linearly; 1,024 rows put that error below −120 dB. */
     private static final int PHASES_MIN = 1_024;
@@ -49,12 +55,22 @@ public final class RateConverter {
     private long fraction;
     private int base; // in history: the frame under the first tap of the next output frame
     private int historyFrames;
+    private boolean settling;
+
+    /** For two clocks of the same nominal rate: what it gives is what it takes, until {@link #speed} says otherwise. */
+    public static RateConverter betweenClocks(int channels, int rateHz) {
+        return new RateConverter(channels, rateHz, rateHz, CLOCK_HALF_TAPS);
+    }
 
     /**
      * @param channels interleaved, any number from 1
      * @param inputRateHz not more than 16 times, nor less than a 16th of, the output's
      */
     public RateConverter(int channels, int inputRateHz, int outputRateHz) {
+        this(channels, inputRateHz, outputRateHz, HALF_TAPS);
+    }
+
+    private RateConverter(int channels, int inputRateHz, int outputRateHz, int halfTapsAtUnity) {
         if (channels < 1 || inputRateHz < 1 || outputRateHz < 1) {
             throw new IllegalArgumentException("channels and rates are positive");
         }
@@ -69,7 +85,7 @@ public final class RateConverter {
         nominalStep = (long) (inputRateHz / divisor) << shift;
         step = nominalStep;
         double cutoff = Math.min(1.0, (double) outputRateHz / inputRateHz);
-        halfTaps = (int) Math.ceil(HALF_TAPS / cutoff);
+        halfTaps = (int) Math.ceil(halfTapsAtUnity / cutoff);
         phases = phases(denominator);
         filter = filter(phases, halfTaps, cutoff);
         historyFramesMax = 2 * halfTaps + BLOCK_FRAMES_MAX;
@@ -85,7 +101,7 @@ public final class RateConverter {
         historyFrames = halfTaps - 1; // Silence before the first frame.
     }
 
-    /** Input frames beyond the output's place that the filter needs: its delay. */
+    /** Input frames beyond the output's place that the filter needs: its delay. None where the output is the input. */
     public int lookaheadFrames() {
         return halfTaps;
     }
@@ -94,13 +110,30 @@ public final class RateConverter {
      * Consumes input faster or slower than the two rates say, for clocks that drift: 1.0001 takes 100 ppm more input
      * for the same output.
      *
-     * @param factor 0.98 to 1.02; exactly 1.0 restores the exact ratio
+     * @param factor 0.98 to 1.02; exactly 1.0 restores the exact ratio, and between equal rates glides on to the next whole
+     *     frame, from which on the output is the input again
      */
     public void speed(double factor) {
         if (!(Math.abs(factor - 1.0) <= SPEED_SPAN)) {
             throw new IllegalArgumentException("the speed is 0.98 to 1.02, not " + factor);
         }
-        step = factor == 1.0 ? nominalStep : Math.round(nominalStep * factor);
+        settling = factor == 1.0 && nominalStep == unit && fraction != 0;
+        step = factor == 1.0 && !settling ? nominalStep : Math.round(nominalStep * (settling ? 1 + SETTLING : factor));
+    }
+
+    /** Whether the output is the input as it stands. */
+    private boolean isExact() {
+        return fraction == 0 && step == unit;
+    }
+
+    /** Input frames, from the place of the next output frame on, that it takes to make it. */
+    private int reach() {
+        return isExact() ? 1 : halfTaps + 1;
+    }
+
+    /** Input frames that were pushed and lie at or after the place of the next output frame. */
+    public int waitingFrames() {
+        return Math.max(0, historyFrames - base - halfTaps + 1);
     }
 
     /** Input frames still to be pushed before {@code outputFrames} can be pulled; 0 if they can be now. */
@@ -109,7 +142,7 @@ public final class RateConverter {
             return 0;
         }
         long last = (fraction + (outputFrames - 1) * step) / unit;
-        return (int) Math.max(0, base + last + 2L * halfTaps - historyFrames);
+        return (int) Math.max(0, base + last + halfTaps - 1 + reach() - historyFrames);
     }
 
     /**
@@ -137,8 +170,8 @@ public final class RateConverter {
     public int pull(float[] output, int offsetFrames, int frames) {
         int given = 0;
         int at = offsetFrames * channels;
-        while (given < frames && base + 2 * halfTaps <= historyFrames) {
-            if (fraction == 0 && step == unit) {
+        while (given < frames && base + halfTaps - 1 + reach() <= historyFrames) {
+            if (isExact()) {
                 System.arraycopy(history, (base + halfTaps - 1) * channels, output, at, channels);
             } else {
                 convert(output, at);
@@ -146,8 +179,14 @@ public final class RateConverter {
             at += channels;
             given++;
             long place = fraction + step;
-            base += (int) (place / unit);
+            int whole = (int) (place / unit);
+            base += whole;
             fraction = place % unit;
+            if (settling && whole == 2) {
+                settling = false;
+                fraction = 0;
+                step = unit;
+            }
         }
         return given;
     }

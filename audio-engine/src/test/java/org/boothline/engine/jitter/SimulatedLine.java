@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.PriorityQueue;
 import org.boothline.base.media.Codec;
 import org.boothline.base.media.EncodedFrame;
+import org.boothline.base.media.Recovery;
 import org.boothline.base.media.StreamFormat;
 
 /** A sender, a line and a playout device in virtual time, and the log of what the buffer decided. */
 final class SimulatedLine {
     static final long MS = 1_000_000L;
 
-    private record Arriving(long atNs, long index64, long sample64, int frameSamples, int order) {}
+    private record Arriving(long atNs, long index64, long sample64, int frameSamples, Recovery recovery, int order) {}
 
     final JitterBuffer buffer;
     final StringBuilder arrivals = new StringBuilder();
@@ -93,8 +94,17 @@ final class SimulatedLine {
         return this;
     }
 
+    /** A frame of 5 ms counts as sent at its first sample; one of another length is sent as much earlier or later. */
     SimulatedLine arrive(long atNs, long index64, long sample64) {
-        onTheWay.add(new Arriving(atNs, index64, sample64, frameSamples, order++));
+        long sentNs = atNs + (frameSamples - 240) * 1_000_000L / 48;
+        onTheWay.add(new Arriving(sentNs, index64, sample64, frameSamples, Recovery.NONE, order++));
+        return this;
+    }
+
+    /** A packet that was sent already, as a copy with the last one sent. */
+    SimulatedLine arriveAsCopy(long index64, double lateByMs) {
+        long atNs = (long) (sentAtNs + pathNs + lateByMs * MS) - frameSamples * 1_000_000L / 48;
+        onTheWay.add(new Arriving(atNs, index64, index64 * frameSamples, frameSamples, Recovery.RED, order++));
         return this;
     }
 
@@ -118,7 +128,7 @@ final class SimulatedLine {
                 decodedIndices.add(out.index64);
             }
             if (decision != Decision.SKIP) {
-                tickNs += buffer.frames() * 1_000_000_000L / 48_000;
+                tickNs += Math.round(buffer.frames() * 1e9 / 48_000 / buffer.speed());
             }
         }
         return this;
@@ -131,6 +141,7 @@ final class SimulatedLine {
             in.sample64 = next.sample64;
             in.formatWord = StreamFormat.word(Codec.OPUS, 1, next.frameSamples);
             in.payloadBytes = 160;
+            in.recovery = next.recovery;
             arrivals.append(letter(buffer.insert(in, next.atNs)));
         }
     }

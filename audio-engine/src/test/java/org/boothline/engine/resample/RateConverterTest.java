@@ -65,12 +65,12 @@ class RateConverterTest {
     void givesTheInputBitForBitAtEqualRates() {
         long seed = 3;
         float[] in = noise(seed, 4_000 * 2);
-        float[] out = new float[in.length - 48 * 2];
+        float[] out = new float[in.length];
         RateConverter converter = new RateConverter(2, 48_000, 48_000);
         converter.push(in, 0, 4_000);
-        assertEquals(4_000 - 48, converter.pull(out, 0, 4_000 - 48));
+        assertEquals(4_000, converter.pull(out, 0, 4_000), "and without any delay");
         assertEquals(0, converter.pull(out, 0, 1));
-        assertArrayEquals(Arrays.copyOf(in, out.length), out, "seed " + seed);
+        assertArrayEquals(in, out, "seed " + seed);
     }
 
     @Test
@@ -132,9 +132,81 @@ class RateConverterTest {
         converter.speed(1.0);
         converter.push(block, 0, converter.inputNeeded(4_800));
         converter.pull(block, 0, 4_800);
-        assertEquals(4_800, converter.inputNeeded(4_800));
+        assertEquals(4_800, converter.inputNeeded(4_800) + converter.waitingFrames());
         assertThrows(IllegalArgumentException.class, () -> converter.speed(1.03));
         assertThrows(IllegalArgumentException.class, () -> converter.speed(Double.NaN));
+    }
+
+    @Test
+    void glidesBackToTheInputBitForBit() {
+        float[] in = noise(4, 96_000);
+        RateConverter converter = RateConverter.betweenClocks(1, 48_000);
+        float[] out = new float[90_000];
+        converter.push(in, 0, 4_000);
+        converter.speed(1.0005);
+        int made = converter.pull(out, 0, 3_333);
+        int pushed = 4_000;
+        converter.speed(1.0);
+        while (made < out.length) {
+            pushed += converter.push(in, pushed, Math.min(240, in.length - pushed));
+            made += converter.pull(out, made, out.length - made);
+        }
+        // 3,333 frames at 500 ppm and at most a frame at 50 ppm: 2 or 3 frames ahead in all.
+        int ahead = Arrays.equals(out, 60_000, 90_000, in, 60_002, 90_002) ? 2 : 3;
+        assertArrayEquals(
+                Arrays.copyOfRange(in, 60_000 + ahead, 90_000 + ahead), Arrays.copyOfRange(out, 60_000, 90_000));
+    }
+
+    /** A tone through two clocks that differ: what is not the tone is distortion and noise. */
+    @Test
+    void addsLessThanAHundredAndTenDecibelsBelowTheSignal() {
+        int count = 48_000;
+        double step = 2 * Math.PI * 997 / 48_000;
+        float[] in = new float[count + 200];
+        for (int i = 0; i < in.length; i++) {
+            in[i] = (float) (0.5 * Math.sin(step * i));
+        }
+        for (double ppm : new double[] {-200, 3, 1_000, 5_000}) {
+            RateConverter converter = RateConverter.betweenClocks(1, 48_000);
+            converter.speed(1 + ppm / 1e6);
+            float[] out = new float[count - 500];
+            for (int pushed = 0, made = 0; made < out.length; ) {
+                pushed += converter.push(in, pushed, Math.min(240, in.length - pushed));
+                made += converter.pull(out, made, out.length - made);
+            }
+            double worst = distortionDb(out, 2 * Math.PI * 997 / 48_000 * (1 + ppm / 1e6));
+            assertTrue(worst <= -110, ppm + " ppm: " + worst + " dB");
+        }
+    }
+
+    /** Least squares of sine and cosine at the known frequency; the rest against it. */
+    private static double distortionDb(float[] audio, double step) {
+        int from = 200;
+        double ss = 0;
+        double cc = 0;
+        double sc = 0;
+        double sx = 0;
+        double cx = 0;
+        for (int i = from; i < audio.length; i++) {
+            double sin = Math.sin(step * i);
+            double cos = Math.cos(step * i);
+            ss += sin * sin;
+            cc += cos * cos;
+            sc += sin * cos;
+            sx += sin * audio[i];
+            cx += cos * audio[i];
+        }
+        double determinant = ss * cc - sc * sc;
+        double a = (sx * cc - cx * sc) / determinant;
+        double b = (cx * ss - sx * sc) / determinant;
+        double signal = 0;
+        double rest = 0;
+        for (int i = from; i < audio.length; i++) {
+            double tone = a * Math.sin(step * i) + b * Math.cos(step * i);
+            signal += tone * tone;
+            rest += (audio[i] - tone) * (audio[i] - tone);
+        }
+        return 10 * Math.log10(rest / signal);
     }
 
     @Test

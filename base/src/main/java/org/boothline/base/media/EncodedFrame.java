@@ -28,6 +28,9 @@ public final class EncodedFrame {
     /** When it was captured (sender) or arrived (receiver), on this machine's monotonic clock. */
     public long timeNs;
 
+    /** How it came; at the sender always {@code NONE}. */
+    public Recovery recovery = Recovery.NONE;
+
     /** Takes over everything of {@code other}. */
     public void copyFrom(EncodedFrame other) {
         index64 = other.index64;
@@ -35,6 +38,7 @@ public final class EncodedFrame {
         formatWord = other.formatWord;
         payloadBytes = other.payloadBytes;
         timeNs = other.timeNs;
+        recovery = other.recovery;
         System.arraycopy(other.payload, 0, payload, 0, other.payloadBytes);
     }
 }

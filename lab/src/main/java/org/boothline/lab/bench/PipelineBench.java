@@ -25,7 +25,8 @@ import org.boothline.engine.codec.Codecs;
 import org.boothline.engine.codec.FrameEncoder;
 import org.boothline.engine.device.DeviceCatalogue;
 import org.boothline.engine.device.DevicePacer;
-import org.boothline.session.call.StationSettings;
+import org.boothline.engine.jitter.AdaptiveJitterBuffer;
+import org.boothline.engine.jitter.DelayPolicy;
 import org.boothline.session.wiring.ReceivePath;
 import org.boothline.session.wiring.SendPath;
 import org.boothline.session.wiring.SpoolStage;
@@ -53,6 +54,9 @@ public final class PipelineBench {
     private static final int WARM_UP_SECONDS_MAX = 3;
     private static final int BARE_SECONDS_MAX = 5;
     private static final long BARE_FIRST_INDEX64 = 1L << 40;
+    /** Kept whatever happens, so that two runs can be compared. */
+    private static final int PLAYOUT_DELAY_MS = 20;
+
     private static final int HOPS = 400;
     private static final long SEED = 1;
     private static final int RTP_HEADER_BYTES = 12;
@@ -192,7 +196,7 @@ public final class PipelineBench {
         Codecs.warmUp(FORMAT, codec.needsWarmUp() ? 2_000 : 200);
         FrameEncoder encoder = Codecs.encoder(FORMAT);
         StreamInfo stream = stream(encoder.lookaheadSamples());
-        int delayMs = StationSettings.PLAYOUT_DELAY_MS_DEFAULT;
+        int delayMs = PLAYOUT_DELAY_MS;
         MarkedInput input = new MarkedInput(catalogue, FORMAT.channels(), clock, marks);
         MarkedOutput output = new MarkedOutput(catalogue, FORMAT, encoder.lookaheadSamples(), clock, marks);
         try (SendPath send =
@@ -201,7 +205,7 @@ public final class PipelineBench {
                         stream,
                         folder.resolve("received"),
                         output,
-                        delayMs,
+                        new AdaptiveJitterBuffer(DelayPolicy.manual(delayMs * 1_000_000L)),
                         DISK,
                         receivePort,
                         receiveNetwork,

@@ -457,7 +457,9 @@ final class Call implements Conversation, Line.Listener {
 
     private void tick() {
         Streams ours = streams;
+        TakeControl control = takes;
         if (ours != null) {
+            ours.recording(control != null && control.isRecording());
             ours.tick();
         }
         SessionKeeper kept = session;

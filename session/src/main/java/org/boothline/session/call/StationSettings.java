@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.boothline.base.identity.Fingerprint;
 import org.boothline.base.media.StreamFormat;
+import org.boothline.engine.jitter.DelayPolicy;
 import org.boothline.transport.rtp.Packetiser;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param output playback device
  * @param format what is sent
  * @param deviceBufferFrames line buffer asked of the sound card; 480 (10 ms) runs clean on the systems measured
- * @param playoutDelayMs fixed delay between arrival and playout; 20 ms covers an ordinary home line's jitter
+ * @param playoutDelay how long arriving audio waits before it is played: {@link DelayPolicy#of}
+ * @param holdDelayInTakes whether that delay stays as it is while a take is recorded
  * @param gainDb input gain, before the captured samples are taken
  * @param accept whose calls are taken
  * @param unverified call whoever answers, without comparing words
@@ -36,24 +38,19 @@ public record StationSettings(
         String output,
         StreamFormat format,
         int deviceBufferFrames,
-        int playoutDelayMs,
+        String playoutDelay,
+        boolean holdDelayInTakes,
         double gainDb,
         Accept accept,
         boolean unverified,
         Set<Fingerprint> trusted) {
     public static final int BASE_PORT_DEFAULT = 6000;
-    public static final int PLAYOUT_DELAY_MS_DEFAULT = 20;
-
-    /** What the jitter buffer can hold. */
-    public static final int PLAYOUT_DELAY_MS_MAX = 500;
+    public static final String PLAYOUT_DELAY_DEFAULT = DelayPolicy.STUDIO.name();
 
     public static final int DEVICE_BUFFER_FRAMES_DEFAULT = 480;
 
     public StationSettings {
-        if (playoutDelayMs < 1 || playoutDelayMs > PLAYOUT_DELAY_MS_MAX) {
-            throw new IllegalArgumentException(
-                    "the playout delay is 1 to " + PLAYOUT_DELAY_MS_MAX + " ms, not " + playoutDelayMs);
-        }
+        DelayPolicy.of(playoutDelay); // Refuses what is none.
         if (!(gainDb >= -60 && gainDb <= 40)) { // Not a number is no gain either.
             throw new IllegalArgumentException("the gain is −60 to +40 dB, not " + gainDb);
         }
@@ -64,5 +61,9 @@ public record StationSettings(
                     + " kbit/s");
         }
         trusted = Set.copyOf(trusted);
+    }
+
+    public DelayPolicy delayPolicy() {
+        return DelayPolicy.of(playoutDelay);
     }
 }

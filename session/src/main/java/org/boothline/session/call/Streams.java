@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.boothline.base.fault.UserFault;
 import org.boothline.base.media.StreamFormat;
 import org.boothline.engine.device.DeviceCatalogue;
+import org.boothline.engine.jitter.AdaptiveJitterBuffer;
 import org.boothline.session.view.SessionView.ReceivedView;
 import org.boothline.session.view.SessionView.SentView;
 import org.boothline.session.wiring.ReceivePath;
@@ -260,7 +261,7 @@ final class Streams implements AutoCloseable {
                     info,
                     folder,
                     new OutputSink(parts, catalogue, OUTPUT_CHANNELS),
-                    parts.settings().playoutDelayMs(),
+                    new AdaptiveJitterBuffer(parts.settings().delayPolicy()),
                     new DiskWatch(
                             parts, warn, "packet log", "what arrives from now on has to be fetched again by Restore"),
                     parts.rtpPort(),
@@ -288,6 +289,14 @@ final class Streams implements AutoCloseable {
     @Nullable
     ReceivePath receiving() {
         return receiving;
+    }
+
+    /** A take is being recorded, or is not any more. */
+    void recording(boolean now) {
+        ReceivePath theirs = receiving;
+        if (theirs != null && parts.settings().holdDelayInTakes()) {
+            theirs.chain().holdDelay(now);
+        }
     }
 
     void tick() {

@@ -557,6 +557,10 @@ public final class TakeControl {
     }
 
     /** The open take as a user sees it, or null. */
+    public boolean isRecording() {
+        return open != null;
+    }
+
     public @Nullable TakeView view() {
         OpenTake take = open;
         if (take == null) {

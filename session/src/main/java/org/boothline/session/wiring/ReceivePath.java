@@ -12,7 +12,7 @@ import org.boothline.base.time.WallClock;
 import org.boothline.engine.codec.Codecs;
 import org.boothline.engine.codec.FrameDecoder;
 import org.boothline.engine.device.PlaybackDevice;
-import org.boothline.engine.jitter.FixedJitterBuffer;
+import org.boothline.engine.jitter.JitterBuffer;
 import org.boothline.engine.playout.PlayoutChain;
 import org.boothline.takes.store.StreamInfo;
 import org.boothline.transport.path.NetworkThread;
@@ -71,7 +71,7 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
             StreamInfo stream,
             Path logFolder,
             PlaybackSink sink,
-            int playoutDelayMs,
+            JitterBuffer buffer,
             SpoolStage.Listener diskListener,
             UdpPort port,
             NetworkThread network,
@@ -90,12 +90,7 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
         deviceName = device.line().name();
         int outputChannels = device.channels(); // Not those of its line, to which the device maps them.
         chain = new PlayoutChain(
-                stream.codec(),
-                stream.channels(),
-                stream.lookaheadSamples(),
-                decoder,
-                new FixedJitterBuffer(playoutDelayMs * 1_000_000L),
-                outputChannels);
+                stream.codec(), stream.channels(), stream.lookaheadSamples(), decoder, buffer, outputChannels);
         try {
             log = new ReceivedLog(logFolder, chain.map(), clock, diskListener);
         } catch (IOException e) {

@@ -7,15 +7,14 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.boothline.base.media.Codec;
 import org.boothline.base.media.StreamFormat;
-import org.boothline.engine.jitter.FixedJitterBuffer;
 import org.junit.jupiter.api.Test;
 
 class StationSettingsTest {
-    private static StationSettings settings(int playoutDelayMs, double gainDb) {
-        return settings(playoutDelayMs, gainDb, StreamFormat.opus(1));
+    private static StationSettings settings(String playoutDelay, double gainDb) {
+        return settings(playoutDelay, gainDb, StreamFormat.opus(1));
     }
 
-    private static StationSettings settings(int playoutDelayMs, double gainDb, StreamFormat format) {
+    private static StationSettings settings(String playoutDelay, double gainDb, StreamFormat format) {
         return new StationSettings(
                 "booth",
                 Path.of("data"),
@@ -26,7 +25,8 @@ class StationSettingsTest {
                 "none",
                 format,
                 StationSettings.DEVICE_BUFFER_FRAMES_DEFAULT,
-                playoutDelayMs,
+                playoutDelay,
+                false,
                 gainDb,
                 Accept.ASK,
                 false,
@@ -35,23 +35,26 @@ class StationSettingsTest {
 
     @Test
     void takesNoDelayThatTheJitterBufferCanNotHold() {
-        int max = StationSettings.PLAYOUT_DELAY_MS_MAX;
-        assertDoesNotThrow(() -> new FixedJitterBuffer(settings(max, 0).playoutDelayMs() * 1_000_000L));
-        assertThrows(IllegalArgumentException.class, () -> settings(max + 1, 0));
-        assertThrows(IllegalArgumentException.class, () -> settings(0, 0));
+        for (String delay : new String[] {"live", "Studio", "safe", "1", "2.5", "500"}) {
+            assertDoesNotThrow(() -> settings(delay, 0).delayPolicy(), delay);
+        }
+        for (String delay : new String[] {"0", "501", "", "soon", "NaN", "-3"}) {
+            assertThrows(IllegalArgumentException.class, () -> settings(delay, 0), delay);
+        }
     }
 
     @Test
     void takesNoGainBeyondWhatAPreamplifierHas() {
-        assertDoesNotThrow(() -> settings(20, -60));
-        assertThrows(IllegalArgumentException.class, () -> settings(20, 41));
-        assertThrows(IllegalArgumentException.class, () -> settings(20, Double.NaN));
+        assertDoesNotThrow(() -> settings("studio", -60));
+        assertThrows(IllegalArgumentException.class, () -> settings("studio", 41));
+        assertThrows(IllegalArgumentException.class, () -> settings("studio", Double.NaN));
     }
 
     @Test
     void takesNoPacketThatDoesNotFitIntoADatagram() {
-        assertDoesNotThrow(() -> settings(20, 0, new StreamFormat(Codec.OPUS, 2, 480, 510_000)));
+        assertDoesNotThrow(() -> settings("studio", 0, new StreamFormat(Codec.OPUS, 2, 480, 510_000)));
         assertThrows(
-                IllegalArgumentException.class, () -> settings(20, 0, new StreamFormat(Codec.OPUS, 2, 960, 510_000)));
+                IllegalArgumentException.class,
+                () -> settings("studio", 0, new StreamFormat(Codec.OPUS, 2, 960, 510_000)));
     }
 }

@@ -30,6 +30,8 @@ import org.boothline.engine.device.DeviceCatalogue;
 import org.boothline.engine.device.DeviceLine;
 import org.boothline.engine.device.DeviceRequest;
 import org.boothline.engine.device.PlaybackDevice;
+import org.boothline.engine.jitter.AdaptiveJitterBuffer;
+import org.boothline.engine.jitter.DelayPolicy;
 import org.boothline.takes.log.LogIndex;
 import org.boothline.takes.log.RecordView;
 import org.boothline.takes.store.StreamInfo;
@@ -93,7 +95,7 @@ class PathsIT {
                 stream,
                 data.resolve("received"),
                 new MonoCard(),
-                PLAYOUT_DELAY_MS,
+                new AdaptiveJitterBuffer(DelayPolicy.manual(PLAYOUT_DELAY_MS * 1_000_000L)),
                 disk,
                 receivePort,
                 network,

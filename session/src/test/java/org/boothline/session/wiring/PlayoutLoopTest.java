@@ -12,7 +12,8 @@ import org.boothline.base.time.VirtualClock;
 import org.boothline.engine.codec.Codecs;
 import org.boothline.engine.device.DeviceLine;
 import org.boothline.engine.device.PlaybackDevice;
-import org.boothline.engine.jitter.FixedJitterBuffer;
+import org.boothline.engine.jitter.AdaptiveJitterBuffer;
+import org.boothline.engine.jitter.DelayPolicy;
 import org.boothline.engine.playout.PlayoutChain;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,8 +30,13 @@ class PlayoutLoopTest {
 
     @BeforeEach
     void makeLoop() throws UserFault {
-        PlayoutChain chain =
-                new PlayoutChain(Codec.L16, 1, 0, Codecs.decoder(Codec.L16, 1), new FixedJitterBuffer(10_000_000), 2);
+        PlayoutChain chain = new PlayoutChain(
+                Codec.L16,
+                1,
+                0,
+                Codecs.decoder(Codec.L16, 1),
+                new AdaptiveJitterBuffer(DelayPolicy.manual(10_000_000)),
+                2);
         loop = new PlayoutLoop(chain, sink, new Device("card"), 2, clock);
     }
 
@@ -65,7 +71,13 @@ class PlayoutLoopTest {
     @Test
     void saysWhenAFileCouldNotBeFinished() throws UserFault {
         loop = new PlayoutLoop(
-                new PlayoutChain(Codec.L16, 1, 0, Codecs.decoder(Codec.L16, 1), new FixedJitterBuffer(10_000_000), 2),
+                new PlayoutChain(
+                        Codec.L16,
+                        1,
+                        0,
+                        Codecs.decoder(Codec.L16, 1),
+                        new AdaptiveJitterBuffer(DelayPolicy.manual(10_000_000)),
+                        2),
                 sink,
                 new Device("broken file"),
                 2,

@@ -15,7 +15,8 @@ import org.boothline.base.range.LongRange;
 import org.boothline.base.range.RangeSet;
 import org.boothline.base.time.VirtualClock;
 import org.boothline.engine.codec.Codecs;
-import org.boothline.engine.jitter.FixedJitterBuffer;
+import org.boothline.engine.jitter.AdaptiveJitterBuffer;
+import org.boothline.engine.jitter.DelayPolicy;
 import org.boothline.engine.playout.PlayoutChain;
 import org.boothline.takes.log.LogIndex;
 import org.boothline.takes.log.PlayoutNotes;
@@ -40,7 +41,13 @@ class ReceivedLogTest {
     @BeforeEach
     void makeLog() throws IOException, UserFault {
         folder = data.resolve("stream");
-        chain = new PlayoutChain(Codec.L16, 1, 0, Codecs.decoder(Codec.L16, 1), new FixedJitterBuffer(10_000_000), 1);
+        chain = new PlayoutChain(
+                Codec.L16,
+                1,
+                0,
+                Codecs.decoder(Codec.L16, 1),
+                new AdaptiveJitterBuffer(DelayPolicy.manual(10_000_000)),
+                1);
         log = new ReceivedLog(folder, chain.map(), clock, disk);
     }
 

@@ -28,6 +28,8 @@ import org.boothline.base.time.SystemClock;
 import org.boothline.engine.device.DeviceCatalogue;
 import org.boothline.engine.device.DeviceRequest;
 import org.boothline.engine.device.PlaybackDevice;
+import org.boothline.engine.jitter.AdaptiveJitterBuffer;
+import org.boothline.engine.jitter.DelayPolicy;
 import org.boothline.takes.store.StreamInfo;
 import org.boothline.transport.path.NetworkThread;
 import org.boothline.transport.path.PortRole;
@@ -98,7 +100,7 @@ class RtcpLinkIT {
                 stream,
                 data.resolve("received"),
                 new NoLoudspeaker(),
-                20,
+                new AdaptiveJitterBuffer(DelayPolicy.manual(20_000_000)),
                 new DiskEvents(),
                 audioPort,
                 network,

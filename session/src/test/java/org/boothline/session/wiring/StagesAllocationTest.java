@@ -17,7 +17,8 @@ import org.boothline.base.probe.AllocationProbe;
 import org.boothline.base.time.VirtualClock;
 import org.boothline.engine.capture.LevelMeter;
 import org.boothline.engine.codec.Codecs;
-import org.boothline.engine.jitter.FixedJitterBuffer;
+import org.boothline.engine.jitter.AdaptiveJitterBuffer;
+import org.boothline.engine.jitter.DelayPolicy;
 import org.boothline.engine.playout.PlayoutChain;
 import org.boothline.transport.rtcp.ReceptionStatistics;
 import org.boothline.transport.rtp.Depacketiser;
@@ -64,7 +65,13 @@ class StagesAllocationTest {
         RtpEpoch epoch = RtpEpoch.random(Codec.L16, 1, 0, 0, new Random(3));
         Depacketiser depacketiser = new Depacketiser(epoch, 0);
         ReceptionStatistics statistics = new ReceptionStatistics(epoch);
-        chain = new PlayoutChain(Codec.L16, 1, 0, Codecs.decoder(Codec.L16, 1), new FixedJitterBuffer(10_000_000), 1);
+        chain = new PlayoutChain(
+                Codec.L16,
+                1,
+                0,
+                Codecs.decoder(Codec.L16, 1),
+                new AdaptiveJitterBuffer(DelayPolicy.manual(10_000_000)),
+                1);
         log = new ReceivedLog(data.resolve("received"), chain.map(), diskClock, disk);
         encode = new EncodeStage(Codecs.encoder(FORMAT), FORMAT.word());
         spool = new SpoolStage(data.resolve("sent"), FORMAT, diskClock, disk);

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** D decode, C conceal, F source fault, H hold, S skip, W wait. Frames are 5 ms, the delay is 20 ms. */
-class FixedJitterBufferTest {
-    private final FixedJitterBuffer buffer = new FixedJitterBuffer(20 * MS);
+class AdaptiveJitterBufferTest {
+    private final AdaptiveJitterBuffer buffer = new AdaptiveJitterBuffer(DelayPolicy.manual(20 * MS));
     private final SimulatedLine line = new SimulatedLine(buffer);
     private final JitterStatistics counted = buffer.statistics();
 
@@ -124,15 +124,17 @@ class FixedJitterBufferTest {
                 .send(4)
                 .frameSamples(960)
                 .send(4);
-        line.frameSamples(480).send(4).frameSamples(240).send(8).runToMs(20 + 20 + 10 + 80 + 40 + 40);
-        assertEquals("D24", line.runs());
+        line.frameSamples(480).send(4).frameSamples(240).send(8).runToMs(20 + 20 + 10 + 80 + 40 + 50);
+        // From 2.5 to 20 ms a frame comes 17.5 ms later: of that, half the margin hides 10 ms.
+        assertTrue(line.runs().matches("D7 H3 D17( C1)?"), line.runs());
+        assertEquals(0, counted.framesLate.value());
         assertEquals(0, counted.framesMissed.value());
     }
 
     @Test
     void concealsALossAtAChangeOfFrameSize() {
         line.frameSamples(120).send(8).frameSamples(480).lose(2).send(6).runToMs(20 + 20 + 80);
-        assertEquals("D8 C2 D6", line.runs());
+        assertTrue(line.runs().matches("D8 C5 D6( C1)?"), line.runs());
         assertEquals(2, counted.framesMissed.value());
     }
 
@@ -179,12 +181,9 @@ class FixedJitterBufferTest {
         long minutes = 20;
         int frames = (int) (minutes * 60 * 200);
         line.skewPpm(skewPpm).send(frames).runToMs(minutes * 60_000 - 400);
-        int moved = line.count(Decision.HOLD) + line.count(Decision.SKIP);
-        double driftFrames = minutes * 60 * 1_000 * Math.abs(skewPpm) / 1e6 / 5;
-        assertEquals(driftFrames, moved, 5);
-        assertEquals(0, line.count(Decision.CONCEAL));
-        assertEquals(skewPpm > 0 ? 0 : moved, counted.framesHeld.value());
-        assertEquals(skewPpm > 0 ? moved : 0, counted.framesSkipped.value());
+        assertEquals("D" + line.count(Decision.DECODE), line.runs());
+        assertEquals(20 * 48, buffer.depthSamples(), 300, "delay is neither gained nor lost");
+        assertEquals(skewPpm, counted.driftPpb.value() / 1e3, 0.3);
     }
 
     @Test
@@ -250,9 +249,10 @@ class FixedJitterBufferTest {
     void dropsAFrameThatOverlapsWhatIsPlayed() {
         line.send(10);
         line.arrive(line.sentAtNs() - 1, 300, 10 * 240 + 100);
-        line.send(20).runToMs(20 + 150);
+        // Forged as it is, it seems to have come 2 ms faster than the others: playout begins by so much earlier.
+        line.send(20).runToMs(18 + 147);
         assertEquals("D30", line.runs());
-        line.lose(1).send(10).runToMs(20 + 205);
+        line.lose(1).send(10).runToMs(18 + 203);
         assertEquals("D30 C1 D10", line.runs());
         assertEquals(1, counted.framesLate.value());
     }
@@ -271,7 +271,65 @@ class FixedJitterBufferTest {
             frame.payloadBytes = bytes;
             assertEquals(Arrival.MALFORMED, buffer.insert(frame, 0));
         }
-        assertThrows(IllegalArgumentException.class, () -> new FixedJitterBuffer(-1));
+        assertThrows(IllegalArgumentException.class, () -> DelayPolicy.manual(-1));
+    }
+
+    @Test
+    void findsTheDelayThatTheLineNeeds() {
+        SimulatedLine studio = new SimulatedLine(new AdaptiveJitterBuffer(DelayPolicy.STUDIO));
+        Random random = new Random(8);
+        for (int i = 0; i < 20_000; i++) {
+            studio.sendLateBy(random.nextDouble() * 6);
+        }
+        studio.runToMs(100_000 - 500);
+        // 6 ms of jitter and the guard less what the last frame took of it; it began with 30.
+        assertEquals(48 * 7, studio.buffer.depthSamples(), 48 * 3);
+        assertEquals("D" + studio.count(Decision.DECODE), studio.runs());
+    }
+
+    @Test
+    void movesWholeFramesOnlyInSilence() {
+        AdaptiveJitterBuffer studio = new AdaptiveJitterBuffer(DelayPolicy.STUDIO);
+        SimulatedLine talk = new SimulatedLine(studio).send(20_000).runToMs(24_000);
+        assertEquals(0, talk.count(Decision.SKIP));
+        studio.silence(true);
+        talk.runToMs(24_100);
+        assertEquals(5, talk.count(Decision.SKIP), 1, "30 ms at first, 1.5 ms wanted");
+    }
+
+    @Test
+    void keepsTheDelayWhileItIsHeld() {
+        AdaptiveJitterBuffer studio = new AdaptiveJitterBuffer(DelayPolicy.STUDIO);
+        SimulatedLine take = new SimulatedLine(studio).skewPpm(100).send(30_000).runToMs(15_000);
+        studio.hold(true);
+        studio.silence(true);
+        int depth = studio.depthSamples();
+        take.runToMs(140_000);
+        assertEquals(depth, studio.depthSamples(), 48 * 3.0);
+        assertEquals("D" + take.count(Decision.DECODE), take.runs());
+    }
+
+    @Test
+    void comesBackAtOnceFromADelayBeyondTheLimit() {
+        SimulatedLine live = new SimulatedLine(new AdaptiveJitterBuffer(DelayPolicy.LIVE));
+        live.pathMs(220).send(4_000).pathMs(20).send(2_000).runToMs(20_000 + 1_000);
+        assertTrue(live.buffer.depthSamples() < 48 * (60 + 20), live.buffer.depthSamples() + " samples deep");
+        assertTrue(live.count(Decision.SKIP) >= 25, live.runs());
+    }
+
+    @Test
+    void aCopyInALaterPacketFillsTheHoleAndTellsNothingOfTheLine() {
+        AdaptiveJitterBuffer any = new AdaptiveJitterBuffer(DelayPolicy.manual(20 * MS));
+        SimulatedLine copied = new SimulatedLine(any)
+                .send(50)
+                .lose(1)
+                .send(1)
+                .arriveAsCopy(50, 0)
+                .send(50);
+        copied.runToMs(20 + 510);
+        assertEquals("D102", copied.runs());
+        assertEquals(1, any.statistics().framesRecoveredByRed.value());
+        assertEquals(0, any.statistics().framesMissed.value());
     }
 
     /** Whatever came: once the line is calm again, so is playout. */
@@ -279,7 +337,7 @@ class FixedJitterBufferTest {
     void survivesAnythingAndRecovers() {
         for (long seed = 1; seed <= 40; seed++) {
             Random random = new Random(seed);
-            FixedJitterBuffer any = new FixedJitterBuffer(random.nextInt(60) * MS);
+            AdaptiveJitterBuffer any = new AdaptiveJitterBuffer(DelayPolicy.manual((1 + random.nextInt(60)) * MS));
             SimulatedLine wild = new SimulatedLine(any).skewPpm(random.nextInt(2_000) - 1_000);
             for (int i = 0; i < 1_500; i++) {
                 switch (random.nextInt(40)) {
@@ -306,7 +364,7 @@ class FixedJitterBufferTest {
         String[] logs = new String[2];
         for (int run = 0; run < 2; run++) {
             Random random = new Random(99);
-            SimulatedLine again = new SimulatedLine(new FixedJitterBuffer(10 * MS));
+            SimulatedLine again = new SimulatedLine(new AdaptiveJitterBuffer(DelayPolicy.manual(10 * MS)));
             for (int i = 0; i < 2_000; i++) {
                 again.sendLateBy(random.nextDouble() * 14);
             }
