@@ -128,19 +128,8 @@ public final class Demo {
         studio.startQManager();
 
         progress.stage("The line between them: " + lineInWords() + ".");
-        String delay = Long.toString(playoutDelayMs());
         studio.startStation(List.of(
-                        "listen",
-                        "--name",
-                        "Studio",
-                        "--input",
-                        "none",
-                        "--output",
-                        "none",
-                        "--playout-delay",
-                        delay,
-                        "--accept",
-                        "invited"))
+                        "listen", "--name", "Studio", "--input", "none", "--output", "none", "--accept", "invited"))
                 .awaitEvent("READY", CONNECT_MS);
         Path input =
                 settings.input() == null ? folders.speech() : settings.input().toAbsolutePath();
@@ -272,11 +261,6 @@ public final class Demo {
                         : ", goes dark for " + Figures.seconds(settings.blackoutSeconds()) + " once")
                 + ", and takes " + Figures.decimal(settings.delayMs()) + " ms, give or take "
                 + Figures.decimal(settings.jitterMs()) + " ms (seed " + settings.seed() + ")";
-    }
-
-    /** Enough for the line's jitter, which the proxy limits to 1.73 times the setting on either side. */
-    private long playoutDelayMs() {
-        return Math.min(2_000, 20 + Math.round(3.5 * settings.jitterMs()));
     }
 
     /** That many times three ports in a row, none twice. */
