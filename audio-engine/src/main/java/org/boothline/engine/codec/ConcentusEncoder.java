@@ -16,18 +16,24 @@ final class ConcentusEncoder implements FrameEncoder {
         input = new short[StreamFormat.FRAME_SAMPLES_MAX * channels];
         encoder = new OpusEncoder(
                 StreamFormat.SAMPLE_RATE_HZ, channels, OpusApplication.OPUS_APPLICATION_RESTRICTED_LOWDELAY);
-        encoder.setBitrate(format.bitrateBps());
         encoder.setUseVBR(false);
         encoder.setComplexity(OpusSettings.COMPLEXITY);
         encoder.setUseInbandFEC(false);
         encoder.setUseDTX(false);
         encoder.setLSBDepth(16);
-        encoder.setPredictionDisabled(OpusSettings.predictionDisabled(format));
+        changeBitrate(format.bitrateBps());
     }
 
     @Override
     public int lookaheadSamples() {
         return encoder.getLookahead();
+    }
+
+    @Override
+    public void changeBitrate(int bitrateBps) {
+        OpusSettings.checkBitrate(bitrateBps);
+        encoder.setBitrate(bitrateBps);
+        encoder.setPredictionDisabled(OpusSettings.predictionDisabled(bitrateBps, channels));
     }
 
     @Override

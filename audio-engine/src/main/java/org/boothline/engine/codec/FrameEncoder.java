@@ -14,10 +14,19 @@ public interface FrameEncoder extends AutoCloseable {
     int lookaheadSamples();
 
     /**
+     * From the next frame on, aims at another bitrate. The encoder and its lookahead stay, so nothing is missing and nothing
+     * clicks. Linear PCM has no bitrate to change, and does nothing.
+     *
+     * @throws IllegalArgumentException if the codec has no such bitrate; the old one stays
+     */
+    void changeBitrate(int bitrateBps);
+
+    /**
      * Encodes one frame.
      *
      * @param samples int[frames × channels], interleaved, 24 bit: −8,388,608 to 8,388,607
-     * @param frames samples per channel; may differ from frame to frame within what the codec knows
+     * @param frames samples per channel; may differ from frame to frame without anything to be heard: 120, 240, 480 or 960
+     *     for Opus, any number that fits a packet for linear PCM
      * @param payload gets the packet from index 0
      * @return bytes written; at most {@link Codecs#PACKET_BYTES_MAX}
      * @throws IllegalStateException if the library refuses what it must accept: our bug

@@ -28,6 +28,11 @@ final class LinearPcmEncoder implements FrameEncoder {
     }
 
     @Override
+    public void changeBitrate(int bitrateBps) {
+        // The samples are the bitrate.
+    }
+
+    @Override
     public int encode(int[] samples, int frames, byte[] payload) {
         int count = frames * channels;
         int bytes = count * (wide ? 3 : 2);

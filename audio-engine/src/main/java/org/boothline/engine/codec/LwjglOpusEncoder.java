@@ -27,13 +27,12 @@ final class LwjglOpusEncoder implements FrameEncoder {
         handle = Opus.opus_encoder_create(
                 StreamFormat.SAMPLE_RATE_HZ, channels, Opus.OPUS_APPLICATION_RESTRICTED_LOWDELAY, answer);
         LwjglOpus.checkCreated(handle, answer.get(0));
-        set(Opus.OPUS_SET_BITRATE(format.bitrateBps()));
         set(Opus.OPUS_SET_VBR(0));
         set(Opus.OPUS_SET_COMPLEXITY(OpusSettings.COMPLEXITY));
         set(Opus.OPUS_SET_INBAND_FEC(0));
         set(Opus.OPUS_SET_DTX(0));
         set(Opus.OPUS_SET_LSB_DEPTH(24));
-        set(Opus.OPUS_SET_PREDICTION_DISABLED(OpusSettings.predictionDisabled(format) ? 1 : 0));
+        changeBitrate(format.bitrateBps());
         set(Opus.OPUS_GET_LOOKAHEAD(answer));
         lookaheadSamples = answer.get(0);
     }
@@ -48,11 +47,23 @@ final class LwjglOpusEncoder implements FrameEncoder {
     }
 
     @Override
-    public int encode(int[] samples, int frames, byte[] payload) {
-        OpusSettings.checkFrames(frames);
+    public void changeBitrate(int bitrateBps) {
+        OpusSettings.checkBitrate(bitrateBps);
+        checkOpen();
+        set(Opus.OPUS_SET_BITRATE(bitrateBps));
+        set(Opus.OPUS_SET_PREDICTION_DISABLED(OpusSettings.predictionDisabled(bitrateBps, channels) ? 1 : 0));
+    }
+
+    private void checkOpen() {
         if (handle == 0) {
             throw new IllegalStateException("the encoder is closed");
         }
+    }
+
+    @Override
+    public int encode(int[] samples, int frames, byte[] payload) {
+        OpusSettings.checkFrames(frames);
+        checkOpen();
         input.put(0, samples, 0, frames * channels);
         int bytes = Opus.nopus_encode24(
                 handle, inputAddress, frames, packetAddress, Math.min(payload.length, Codecs.PACKET_BYTES_MAX));

@@ -1,6 +1,8 @@
 package org.boothline.engine.codec;
 
-import org.boothline.base.media.StreamFormat;
+import org.boothline.base.fault.FaultCode;
+import org.boothline.base.fault.UserFault;
+import org.boothline.base.media.Codec;
 
 /**
  * How Opus is set, for every provider alike.
@@ -32,8 +34,26 @@ final class OpusSettings {
 
     private OpusSettings() {}
 
-    static boolean predictionDisabled(StreamFormat format) {
-        return format.bitrateBps() / format.channels() >= PREDICTION_OFF_BPS_PER_CHANNEL;
+    static boolean predictionDisabled(int bitrateBps, int channels) {
+        return bitrateBps / channels >= PREDICTION_OFF_BPS_PER_CHANNEL;
+    }
+
+    /** Refuses what no provider of Opus can do. */
+    static void requireOpus(CodecProvider provider, Codec codec) throws UserFault {
+        if (codec != Codec.OPUS || !provider.usable()) {
+            throw new UserFault(
+                    FaultCode.CODEC,
+                    codec + " by " + provider.name() + " can't be used",
+                    provider.usable() ? "it does Opus only" : provider.reason(),
+                    "leave the choice to Boothline (remove " + Codecs.PROPERTY + ")");
+        }
+    }
+
+    /** Refuses bitrates that {@link org.boothline.base.media.StreamFormat} refuses. */
+    static void checkBitrate(int bitrateBps) {
+        if (bitrateBps < 6_000 || bitrateBps > 510_000) {
+            throw new IllegalArgumentException("Opus runs at 6,000 to 510,000 bit/s, not " + bitrateBps);
+        }
     }
 
     /** Refuses frame sizes that no RLD encoder takes. */

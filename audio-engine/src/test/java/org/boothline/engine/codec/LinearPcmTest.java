@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.boothline.base.fault.FaultCode;
 import org.boothline.base.fault.UserFault;
@@ -99,6 +100,38 @@ class LinearPcmTest {
                 assertEquals(whole ? bytes / 6 : FrameDecoder.CORRUPT, decoder.decode(payload, bytes, out));
             }
             assertEquals(FrameDecoder.CORRUPT, decoder.decode(payload, 720, new float[239]));
+        }
+    }
+
+    /** 1 to 4 ms; four of 24 bit stereo are 4 bytes too many for a datagram. */
+    @Test
+    void takesAnyFrameSizeAtAnyTimeAndLosesNothing() throws UserFault {
+        for (Codec codec : List.of(Codec.L24, Codec.L16)) {
+            for (int channels = 1; channels <= 2; channels++) {
+                int most = codec == Codec.L24 && channels == 2 ? 191 : 192;
+                takesAnyFrameSize(new StreamFormat(codec, channels, 48, 0), most);
+            }
+        }
+    }
+
+    private static void takesAnyFrameSize(StreamFormat format, int most) throws UserFault {
+        int[] samples = Signals.speech(48_000, format.channels());
+        // What 16 bit carries exactly, too.
+        Arrays.setAll(samples, i -> samples[i] & ~0xFF);
+        byte[] payload = new byte[1_500];
+        float[] out = new float[192 * format.channels()];
+        try (FrameEncoder encoder = Codecs.encoder(format);
+                FrameDecoder decoder = Codecs.decoder(format.codec(), format.channels())) {
+            for (int at = 0, frames = 48; at + most <= 48_000; at += frames, frames = 48 + at % (most - 47)) {
+                int[] frame = Arrays.copyOfRange(samples, at * format.channels(), (at + frames) * format.channels());
+                encoder.changeBitrate(64_000);
+                int bytes = encoder.encode(frame, frames, payload);
+                assertTrue(bytes <= Codecs.PACKET_BYTES_MAX);
+                assertEquals(frames, decoder.decode(payload, bytes, out));
+                for (int i = 0; i < frame.length; i++) {
+                    assertEquals(frame[i], Math.round(out[i] * 8_388_608.0), format + ", " + frames + " from " + at);
+                }
+            }
         }
     }
 

@@ -14,6 +14,11 @@ final class FakeEncoder implements FrameEncoder {
     }
 
     @Override
+    public void changeBitrate(int bitrateBps) {
+        // What it makes has no bitrate.
+    }
+
+    @Override
     public int encode(int[] samples, int frames, byte[] payload) {
         if (bytes > 0) {
             payload[0] = (byte) encoded;
