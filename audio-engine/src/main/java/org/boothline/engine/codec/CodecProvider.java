@@ -6,7 +6,7 @@ import org.boothline.base.media.StreamFormat;
 
 /** A library that can encode and decode. <b>Thread</b>: any. */
 public interface CodecProvider {
-    /** The name by which it can be asked for: {@code lwjgl}, {@code concentus}, {@code linear}. */
+    /** The name by which it can be asked for: {@code native}, {@code lwjgl}, {@code concentus}, {@code linear}. */
     String name();
 
     /** Whether it works on this machine; found out once, without harm. */

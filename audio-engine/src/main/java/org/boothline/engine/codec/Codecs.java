@@ -17,14 +17,14 @@ public final class Codecs {
      */
     public static final int PACKET_BYTES_MAX = 1_148;
 
-    /** System property that forces the Opus provider: {@code lwjgl} or {@code concentus}. */
+    /** System property that forces the Opus provider: {@code native}, {@code lwjgl} or {@code concentus}. */
     public static final String PROPERTY = "boothline.opus";
 
     private static final CodecProvider LINEAR = new LinearPcm();
 
     /** Made when the first Opus is asked for: loading a native library has its price. */
     private static final class Opus {
-        static final List<CodecProvider> PROVIDERS = List.of(new LwjglOpus(), new ConcentusOpus());
+        static final List<CodecProvider> PROVIDERS = List.of(new JniOpus(), new LwjglOpus(), new ConcentusOpus());
     }
 
     private Codecs() {}
@@ -113,7 +113,7 @@ public final class Codecs {
                 FaultCode.CODEC,
                 "The Opus provider \"" + forced + "\" can't be used",
                 why.isEmpty() ? "there is none of this name" : why.toString(),
-                "choose lwjgl or concentus in " + PROPERTY + ", or remove it");
+                "choose native, lwjgl or concentus in " + PROPERTY + ", or remove it");
     }
 
     static String explain(List<CodecProvider> providers, @Nullable String forced) throws UserFault {

@@ -5,7 +5,6 @@ import io.github.jaredmdobson.concentus.OpusException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
-import org.boothline.base.fault.FaultCode;
 import org.boothline.base.fault.UserFault;
 import org.boothline.base.media.Codec;
 import org.boothline.base.media.StreamFormat;
@@ -55,7 +54,7 @@ final class ConcentusOpus implements CodecProvider {
 
     @Override
     public FrameEncoder encoder(StreamFormat format) throws UserFault {
-        check(format.codec());
+        OpusSettings.requireOpus(this, format.codec());
         try {
             return new ConcentusEncoder(format);
         } catch (OpusException refused) {
@@ -65,21 +64,11 @@ final class ConcentusOpus implements CodecProvider {
 
     @Override
     public FrameDecoder decoder(Codec codec, int channels) throws UserFault {
-        check(codec);
+        OpusSettings.requireOpus(this, codec);
         try {
             return new ConcentusDecoder(channels);
         } catch (OpusException refused) {
             throw new IllegalStateException("Concentus refused " + channels + " channels", refused);
-        }
-    }
-
-    private void check(Codec codec) throws UserFault {
-        if (codec != Codec.OPUS) {
-            throw new UserFault(
-                    FaultCode.CODEC,
-                    codec + " by " + name() + " can't be used",
-                    "it does Opus only",
-                    "leave the choice to Boothline (remove " + Codecs.PROPERTY + ")");
         }
     }
 }

@@ -6,17 +6,17 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import org.boothline.base.fault.FaultCode;
 import org.boothline.base.fault.UserFault;
 import org.boothline.base.media.Codec;
 import org.boothline.base.media.StreamFormat;
+import org.boothline.natives.NativeLibrary;
 import org.lwjgl.Version;
 import org.lwjgl.system.Configuration;
 import org.lwjgl.util.opus.Opus;
 
 /**
- * libopus through LWJGL's prebuilt binding: the provider of choice where its native library exists (Linux, Windows and
- * macOS, x64 and arm64).
+ * libopus through LWJGL's prebuilt binding (Linux, Windows and macOS, x64 and arm64): the second choice, where our own was
+ * not built.
  *
  * <p><b>Memory</b>: nothing per frame, neither ours nor the library's.
  */
@@ -55,6 +55,9 @@ final class LwjglOpus implements CodecProvider {
     }
 
     private static String load() {
+        // First ours, if it is there: both bring a libopus.so.0, and the linker would give ours the one that LWJGL has
+        // loaded.
+        NativeLibrary.usable();
         // From 25 on LWJGL's default way to memory makes the JVM warn; the foreign memory interface does not, at equal
         // speed.
         if (Runtime.version().feature() >= 25 && Configuration.MEMORY_BACKEND.get() == null) {
@@ -116,24 +119,14 @@ final class LwjglOpus implements CodecProvider {
 
     @Override
     public FrameEncoder encoder(StreamFormat format) throws UserFault {
-        check(format.codec());
+        OpusSettings.requireOpus(this, format.codec());
         return new LwjglOpusEncoder(format);
     }
 
     @Override
     public FrameDecoder decoder(Codec codec, int channels) throws UserFault {
-        check(codec);
+        OpusSettings.requireOpus(this, codec);
         return new LwjglOpusDecoder(channels);
-    }
-
-    private void check(Codec codec) throws UserFault {
-        if (codec != Codec.OPUS || !usable) {
-            throw new UserFault(
-                    FaultCode.CODEC,
-                    codec + " by " + name() + " can't be used",
-                    usable ? "it does Opus only" : reason,
-                    "leave the choice to Boothline (remove " + Codecs.PROPERTY + ")");
-        }
     }
 
     static ByteBuffer directBuffer(int bytes) {

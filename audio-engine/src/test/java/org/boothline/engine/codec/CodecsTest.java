@@ -17,14 +17,17 @@ class CodecsTest {
     private static final CodecProvider CONCENTUS = new ConcentusOpus();
 
     @Test
-    void prefersTheNativeLibraryAndSaysWhy() throws UserFault {
-        assertEquals("lwjgl", Codecs.opus().name());
-        String sentence = Codecs.explanation();
-        assertTrue(sentence.startsWith("Opus by lwjgl (libopus of LWJGL 3."), sentence);
-        assertTrue(sentence.contains("native library loaded for "), sentence);
+    void prefersOurBindingThenLwjglAndSaysWhy() throws UserFault {
         assertEquals(
-                List.of("lwjgl", "concentus", "linear"),
+                List.of("native", "lwjgl", "concentus", "linear"),
                 Codecs.providers().stream().map(CodecProvider::name).toList());
+        boolean built = Codecs.providers().get(0).usable();
+        assertEquals(built ? "native" : "lwjgl", Codecs.opus().name());
+        String sentence = Codecs.explanation();
+        assertTrue(
+                sentence.startsWith(built ? "Opus by native (libopus " : "Opus by lwjgl (libopus of LWJGL 3."),
+                sentence);
+        assertTrue(sentence.contains(built ? "our own binding, loaded for " : "; native: our own binding "), sentence);
     }
 
     @Test

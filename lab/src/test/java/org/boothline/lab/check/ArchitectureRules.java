@@ -3,6 +3,7 @@ package org.boothline.lab.check;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -11,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaConstructorCall;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
@@ -41,7 +43,8 @@ public final class ArchitectureRules {
 
     static {
         MODULES.put("base", List.of());
-        MODULES.put("engine", List.of("base"));
+        MODULES.put("natives", List.of());
+        MODULES.put("engine", List.of("base", "natives"));
         MODULES.put("transport", List.of("base"));
         MODULES.put("takes", List.of("base"));
         MODULES.put(
@@ -56,8 +59,8 @@ public final class ArchitectureRules {
                         "engine.codec",
                         "engine.wav",
                         "engine.pcm"));
-        MODULES.put("session", List.of("base", "engine", "transport", "takes", "qmanager"));
-        MODULES.put("lab", List.of("base", "engine", "transport", "takes", "qmanager", "session"));
+        MODULES.put("session", List.of("base", "natives", "engine", "transport", "takes", "qmanager"));
+        MODULES.put("lab", List.of("base", "natives", "engine", "transport", "takes", "qmanager", "session"));
         // A trace that knew the jitter buffer could be made to please it.
         MODULES.put("lab.trace", List.of("base", "lab.net"));
         MODULES.put(
@@ -192,6 +195,7 @@ public final class ArchitectureRules {
         all.add(new Rule("jitter is a pure decision", rules.jitterIsPure()));
         all.add(new Rule("clocks only in base.time", rules.clocksInOnePlace()));
         all.add(new Rule("no sleep", rules.noSleep()));
+        all.add(new Rule("native methods only in natives", rules.nativeInOnePlace()));
         all.add(new Rule("randomness has a seed", rules.randomnessHasASeed()));
         all.add(new Rule("no logger on the hot path", rules.noLoggerOnTheHotPath()));
         return all;
@@ -241,7 +245,7 @@ public final class ArchitectureRules {
                 .allowEmptyShould(true)
                 .because(
                         allowed.isEmpty()
-                                ? "everything stands on " + module + ", so it stands on nothing"
+                                ? "other modules stand on " + module + ", so it stands on nothing"
                                 : "docs/ARCHITECTURE.md lets " + module + " import " + String.join(", ", allowed)
                                         + " and no more: engine and transport meet at base's frame types only");
     }
@@ -303,6 +307,19 @@ public final class ArchitectureRules {
                 .should()
                 .accessTargetWhere(sleeps)
                 .because("audio is paced by its device and the network by receive; what waits, waits for something");
+    }
+
+    private ArchRule nativeInOnePlace() {
+        return noMethods()
+                .that()
+                .areDeclaredInClassesThat()
+                .resideInAPackage(root + "..")
+                .and()
+                .areDeclaredInClassesThat()
+                .resideOutsideOfPackage(root + ".natives..")
+                .should()
+                .haveModifier(JavaModifier.NATIVE)
+                .because("C believes what it is told; the classes there check every call before it gets that far");
     }
 
     private ArchRule randomnessHasASeed() {

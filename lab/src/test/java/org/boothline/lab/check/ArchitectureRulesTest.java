@@ -26,6 +26,7 @@ class ArchitectureRulesTest {
     static {
         EXPECTED.put("no package cycle", List.of("cycle.left", "cycle.right"));
         EXPECTED.put("base imports only what it may", List.of("base.range.ImportsTakes"));
+        EXPECTED.put("natives imports only what it may", List.of("natives.ImportsTakes"));
         EXPECTED.put("engine imports only what it may", List.of("engine.playout.ImportsTransport"));
         EXPECTED.put("transport imports only what it may", List.of("transport.rtcp.ImportsEngine"));
         EXPECTED.put("takes imports only what it may", List.of("takes.log.ImportsTransport"));
@@ -56,6 +57,7 @@ class ArchitectureRulesTest {
                         "AsksTheTime.systemUtc()",
                         "AsksTheTime.date()"));
         EXPECTED.put("no sleep", List.of("Sleeps.thread()", "Sleeps.timeUnit()"));
+        EXPECTED.put("native methods only in natives", List.of("DeclaresNative.call("));
         EXPECTED.put(
                 "randomness has a seed",
                 List.of(
