@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PitchConcealerTest {
     private static final int GAP = 240;
@@ -24,6 +27,67 @@ class PitchConcealerTest {
             error += Math.pow(voice[4_800 + i] - made[i], 2);
         }
         assertTrue(10 * Math.log10(signal / error) > 15, 10 * Math.log10(signal / error) + " dB better than silence");
+    }
+
+    /**
+     * Segmental SNR in gaps of a gliding voice with breath; measured: 7.6 dB at 5 ms and 10.2 at 1 ms. What must not come back
+     * is 6.0 and 6.9: a match over 10 ms, and a history that does not know what was made up.
+     */
+    @ParameterizedTest
+    @CsvSource({"240, 7.3", "48, 9.5"})
+    void isMuchNearerToSpeechThanSilenceAndThanRepeatingTheLastFrame(int gapSamples, double leastDb) {
+        float[] speech = speech(96_000 * 3);
+        float[] concealed = speech.clone();
+        float[] repeated = speech.clone();
+        PitchConcealer concealer = new PitchConcealer(1);
+        float[] frame = new float[gapSamples];
+        double pitchDb = 0;
+        double repeatDb = 0;
+        int gaps = 0;
+        for (int at = 0, i = 0; at + gapSamples <= speech.length; at += gapSamples, i++) {
+            System.arraycopy(speech, at, frame, 0, gapSamples);
+            if (i % 17 == 16 && at > 9_600) {
+                concealer.conceal(frame, gapSamples);
+                System.arraycopy(frame, 0, concealed, at, gapSamples);
+                System.arraycopy(speech, at - gapSamples, repeated, at, gapSamples);
+                pitchDb += snrDb(speech, concealed, at, gapSamples);
+                repeatDb += snrDb(speech, repeated, at, gapSamples);
+                gaps++;
+            } else {
+                concealer.heard(frame, gapSamples);
+            }
+        }
+        assertTrue(pitchDb / gaps > leastDb, pitchDb / gaps + " dB nearer than silence");
+        assertTrue(repeatDb / gaps < 1, "repeating: " + repeatDb / gaps + " dB");
+    }
+
+    /** Silence is 0 dB. */
+    private static double snrDb(float[] original, float[] heard, int from, int samples) {
+        double signal = 1e-12;
+        double error = 1e-12;
+        for (int i = from; i < from + samples; i++) {
+            signal += original[i] * original[i];
+            error += (original[i] - heard[i]) * (original[i] - heard[i]);
+        }
+        return Math.max(-10, Math.min(35, 10 * Math.log10(signal / error)));
+    }
+
+    /** A tone whose period is half of 5 ms, on a slope: the repetition must not jump where it wraps. */
+    @Test
+    void repeatsWithoutAStep() {
+        float[] voice = new float[4_800];
+        float usual = 0;
+        for (int i = 0; i < voice.length; i++) {
+            voice[i] = (float) (0.2 * Math.sin(2 * Math.PI * 390 * i / 48_000) + 5e-4 * i);
+            usual = i == 0 ? 0 : Math.max(usual, Math.abs(voice[i] - voice[i - 1]));
+        }
+        PitchConcealer concealer = new PitchConcealer(1);
+        concealer.heard(voice, voice.length);
+        float[] made = new float[480];
+        concealer.conceal(made, made.length);
+        for (int i = 1; i < made.length; i++) {
+            assertTrue(Math.abs(made[i] - made[i - 1]) <= 1.5f * usual, "a step at " + i);
+        }
     }
 
     @Test
@@ -95,5 +159,25 @@ class PitchConcealerTest {
             }
         }
         return voice;
+    }
+
+    /** 90 to 150 Hz with forty partials, syllables, and breath between them. */
+    private static float[] speech(int samples) {
+        Random random = new Random(1);
+        float[] speech = new float[samples];
+        double phase = 0;
+        double breath = 0;
+        for (int i = 0; i < samples; i++) {
+            double t = i / 48_000.0;
+            phase += 2 * Math.PI * (120 + 30 * Math.sin(2 * Math.PI * 2 * t)) / 48_000;
+            double voice = 0;
+            for (int partial = 1; partial < 40; partial++) {
+                voice += Math.sin(partial * phase) / partial * (1 + 0.5 * Math.sin(partial * 1.3 + t * 7));
+            }
+            breath = 0.7 * breath + 0.3 * random.nextGaussian();
+            double syllable = 0.5 + 0.5 * Math.sin(2 * Math.PI * 3 * t);
+            speech[i] = (float) (0.15 * voice * syllable + 0.02 * breath * (1 - syllable));
+        }
+        return speech;
     }
 }
