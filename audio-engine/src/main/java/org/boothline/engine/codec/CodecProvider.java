@@ -21,6 +21,11 @@ public interface CodecProvider {
     /** Whether the first frames are slow until the compiler has seen them: call {@link Codecs#warmUp} before a session. */
     boolean needsWarmUp();
 
+    /** Whether nothing is wrong with how it encodes so many channels; where it is false, another is taken if there is one. */
+    default boolean encodesWell(int channels) {
+        return true;
+    }
+
     /** @throws UserFault if the provider is not usable here, or can't do the format */
     FrameEncoder encoder(StreamFormat format) throws UserFault;
 

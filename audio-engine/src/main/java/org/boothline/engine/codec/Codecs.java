@@ -37,7 +37,8 @@ public final class Codecs {
     }
 
     /**
-     * The Opus provider in use: the one that {@link #PROPERTY} names, otherwise the first usable one.
+     * The Opus provider in use: the one that {@link #PROPERTY} names, otherwise the first usable one. Only an encoder may come
+     * from the next one: see {@link CodecProvider#encodesWell}.
      *
      * @throws UserFault CODEC if there is none, or the forced one is unknown or can't be used here
      */
@@ -52,7 +53,11 @@ public final class Codecs {
 
     /** @throws UserFault CODEC if no provider can be used here; USAGE if packets of the format fit no datagram */
     public static FrameEncoder encoder(StreamFormat format) throws UserFault {
-        return (format.codec() == Codec.OPUS ? opus() : LINEAR).encoder(format);
+        if (format.codec() != Codec.OPUS) {
+            return LINEAR.encoder(format);
+        }
+        return chooseEncoder(Opus.PROVIDERS, System.getProperty(PROPERTY), format.channels())
+                .encoder(format);
     }
 
     /** @throws UserFault CODEC if no provider can be used here */
@@ -89,6 +94,16 @@ public final class Codecs {
                 }
             }
         }
+    }
+
+    static CodecProvider chooseEncoder(List<CodecProvider> providers, @Nullable String forced, int channels)
+            throws UserFault {
+        for (CodecProvider provider : providers) {
+            if (forced == null && provider.usable() && provider.encodesWell(channels)) {
+                return provider;
+            }
+        }
+        return choose(providers, forced);
     }
 
     static CodecProvider choose(List<CodecProvider> providers, @Nullable String forced) throws UserFault {

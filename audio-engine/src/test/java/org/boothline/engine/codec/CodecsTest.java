@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.boothline.base.fault.FaultCode;
 import org.boothline.base.fault.UserFault;
+import org.boothline.base.media.Codec;
 import org.boothline.base.media.StreamFormat;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,77 @@ class CodecsTest {
                 sentence.startsWith(built ? "Opus by native (libopus " : "Opus by lwjgl (libopus of LWJGL 3."),
                 sentence);
         assertTrue(sentence.contains(built ? "our own binding, loaded for " : "; native: our own binding "), sentence);
+    }
+
+    /** Two tones that intensity stereo can't tell apart: 41 dB, or 2 with the encoder of libopus 1.3.1. */
+    @Test
+    void stereoIsEncodedByOneThatKeepsTheChannelsApart() throws UserFault {
+        int frames = 24_000;
+        int[] samples = new int[frames * 2];
+        for (int i = 0; i < samples.length; i++) {
+            double hz = i % 2 == 0 ? 7_000 : 7_600;
+            samples[i] = (int) (1_000_000 * Math.sin(2 * Math.PI * hz * (i / 2) / 48_000));
+        }
+        try (FrameEncoder encoder = Codecs.encoder(StreamFormat.opus(2));
+                FrameDecoder decoder = Codecs.decoder(Codec.OPUS, 2)) {
+            float[] decoded = Signals.through(encoder, decoder, samples, 2, 240);
+            double snrDb = Signals.snrDb(samples, decoded, frames, 2, encoder.lookaheadSamples());
+            assertTrue(snrDb > 30, snrDb + " dB");
+        }
+    }
+
+    @Test
+    void takesTheNextEncoderWhereTheFirstIsNotGoodUnlessItIsForcedOrTheOnlyOne() throws UserFault {
+        CodecProvider monoOnly = new MonoOnly();
+        List<CodecProvider> both = List.of(monoOnly, CONCENTUS);
+        assertEquals(monoOnly, Codecs.chooseEncoder(both, null, 1));
+        assertEquals(CONCENTUS, Codecs.chooseEncoder(both, null, 2));
+        assertEquals(monoOnly, Codecs.chooseEncoder(both, "mono", 2));
+        assertEquals(monoOnly, Codecs.chooseEncoder(List.of(monoOnly), null, 2));
+        assertThrows(UserFault.class, () -> Codecs.chooseEncoder(List.of(ABSENT), null, 1));
+    }
+
+    /** Usable, but with a fault in its stereo. */
+    private static final class MonoOnly implements CodecProvider {
+        @Override
+        public String name() {
+            return "mono";
+        }
+
+        @Override
+        public boolean usable() {
+            return true;
+        }
+
+        @Override
+        public String reason() {
+            return "made for a test";
+        }
+
+        @Override
+        public String version() {
+            return "1";
+        }
+
+        @Override
+        public boolean needsWarmUp() {
+            return false;
+        }
+
+        @Override
+        public boolean encodesWell(int channels) {
+            return channels == 1;
+        }
+
+        @Override
+        public FrameEncoder encoder(StreamFormat format) throws UserFault {
+            return CONCENTUS.encoder(format);
+        }
+
+        @Override
+        public FrameDecoder decoder(Codec codec, int channels) throws UserFault {
+            return CONCENTUS.decoder(codec, channels);
+        }
     }
 
     @Test
@@ -71,6 +143,6 @@ class CodecsTest {
     @Test
     void warmsUpWithoutLeavingATrace() throws UserFault {
         Codecs.warmUp(StreamFormat.opus(2), 50);
-        Codecs.warmUp(new StreamFormat(org.boothline.base.media.Codec.L24, 1, 120, 0), 50);
+        Codecs.warmUp(new StreamFormat(Codec.L24, 1, 120, 0), 50);
     }
 }
