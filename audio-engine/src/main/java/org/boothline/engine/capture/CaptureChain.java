@@ -73,6 +73,14 @@ public final class CaptureChain {
         return read;
     }
 
+    /**
+     * Frames at 48 kHz that the device lost before the block that the last read gave; over a rate conversion right to a
+     * frame in sum, and to a block in place.
+     */
+    public long missedFrames() {
+        return input.missedFrames();
+    }
+
     private void map(int[] from, int[] to, int frames) {
         if (channels == 1) {
             for (int i = 0, left = 0; i < frames; i++, left += deviceChannels) {
@@ -92,6 +100,8 @@ public final class CaptureChain {
         int read(int[] samples, int frames) throws UserFault;
 
         int delayFrames();
+
+        long missedFrames();
     }
 
     /** A device at 48 kHz. */
@@ -114,6 +124,11 @@ public final class CaptureChain {
         public int delayFrames() {
             return 0;
         }
+
+        @Override
+        public long missedFrames() {
+            return device.missedFrames();
+        }
     }
 
     /** A device at another rate: as many of its frames as the converter needs for the block. */
@@ -129,6 +144,9 @@ public final class CaptureChain {
         private int pulledFrames; // Kept from one read to the next when the device was interrupted in between.
         private long deviceFrames;
         private long givenFrames;
+        private long deviceMissedFrames;
+        private long toldMissedFrames;
+        private long missedFrames;
         private boolean ended;
 
         @Override
@@ -149,6 +167,8 @@ public final class CaptureChain {
             pulledFrames -= frames;
             System.arraycopy(pulled, frames * channels, pulled, 0, pulledFrames * channels);
             givenFrames += frames;
+            missedFrames = deviceMissedFrames * StreamFormat.SAMPLE_RATE_HZ / deviceRateHz - toldMissedFrames;
+            toldMissedFrames += missedFrames;
             return frames;
         }
 
@@ -168,6 +188,7 @@ public final class CaptureChain {
                 Arrays.fill(pushed, 0, frames * channels, 0f);
             } else {
                 deviceFrames += frames;
+                deviceMissedFrames += device.missedFrames();
                 map(raw, mapped, frames);
                 for (int i = 0; i < frames * channels; i++) {
                     pushed[i] = Int24.toFloat(mapped[i]);
@@ -180,6 +201,11 @@ public final class CaptureChain {
         @Override
         public int delayFrames() {
             return (int) Math.ceil((double) converter.lookaheadFrames() * StreamFormat.SAMPLE_RATE_HZ / deviceRateHz);
+        }
+
+        @Override
+        public long missedFrames() {
+            return missedFrames;
         }
     }
 }

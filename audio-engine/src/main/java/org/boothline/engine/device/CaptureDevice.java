@@ -20,6 +20,14 @@ public interface CaptureDevice extends AutoCloseable {
      */
     int read(int[] samples, int frames) throws UserFault;
 
+    /**
+     * Frames at the line's own rate that the device lost right before the block that the last read gave: they were never
+     * delivered, but their time has passed. 0 for a device that can't tell, and for one that loses nothing.
+     */
+    default long missedFrames() {
+        return 0;
+    }
+
     @Override
     void close();
 }

@@ -12,6 +12,9 @@ import org.boothline.engine.pcm.SampleEncoding;
  * <p>A card that is gone shows in one of three ways: the line is closed under us; reads return short at once (two in a
  * row, because an interrupt looks the same once); or a read never returns, which {@link StallWatch} ends.
  *
+ * <p>An over-run of the line goes unseen: javax.sound restarts the card without a word, and its frame position counts what
+ * was delivered.
+ *
  * <p><b>Thread</b>: as {@link CaptureDevice}. <b>Clock</b>: the card's.
  */
 final class JavaSoundCapture implements CaptureDevice {

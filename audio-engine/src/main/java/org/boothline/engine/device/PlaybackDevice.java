@@ -1,14 +1,21 @@
 package org.boothline.engine.device;
 
 import org.boothline.base.fault.UserFault;
+import org.boothline.base.media.StreamFormat;
 
 /**
  * A sink for samples at the pace of a clock of its own. What is written is always 48 kHz with the channels that were
  * asked for; the device itself maps them to the channels and the rate of its line, so that nobody before it needs to
- * know the card. <b>Thread</b>: {@link #write} by one thread; {@link #close} by any, it ends a write that waits;
- * figures by any. <b>Memory</b>: nothing per write once a block of that size was written.
+ * know the card. <b>Thread</b>: {@link #awaitDemand} and {@link #write} by one thread; {@link #close} by any, it ends
+ * either when it waits; figures by any. <b>Memory</b>: nothing per write once a block of that size was written.
  */
 public interface PlaybackDevice extends AutoCloseable {
+    /** The longest block, 20 ms. */
+    int BLOCK_FRAMES_MAX = StreamFormat.FRAME_SAMPLES_MAX;
+
+    /** 2.5 ms: what a device that doesn't ask is given at a time; small against its own buffer. */
+    int PERIOD_FRAMES = 120;
+
     /** What was granted. */
     DeviceLine line();
 
@@ -16,11 +23,23 @@ public interface PlaybackDevice extends AutoCloseable {
     int channels();
 
     /**
+     * Waits until the device asks for audio, so that what it is given is as young as can be. A device that doesn't ask
+     * answers at once; there it is {@link #write} that waits.
+     *
+     * @return frames at 48 kHz to write now, up to {@value #BLOCK_FRAMES_MAX}; 0 when interrupted or closed
+     * @throws UserFault DEVICE when the device is gone
+     */
+    default int awaitDemand() throws UserFault {
+        return PERIOD_FRAMES;
+    }
+
+    /**
      * Waits until the block fits into the line buffer. When interrupted it returns at once; what didn't fit then goes
      * out before the next block.
      *
      * @param samples float[frames × channels()], 48 kHz, interleaved, ±1.0; clamped
-     * @param frames up to 960
+     * @param frames what {@link #awaitDemand} has answered; to a device that doesn't ask, any number up to
+     *     {@value #BLOCK_FRAMES_MAX}
      * @throws UserFault DEVICE when the device is gone, DISK when its file can't be written
      */
     void write(float[] samples, int frames) throws UserFault;

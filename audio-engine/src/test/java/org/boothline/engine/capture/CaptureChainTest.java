@@ -49,6 +49,23 @@ class CaptureChainTest {
     }
 
     @Test
+    void tellsWhatTheDeviceHasLostInFramesAt48Khz() throws UserFault {
+        for (int rateHz : new int[] {48_000, 44_100, 96_000}) {
+            FakeCapture device = new FakeCapture(rateHz, 1, noise(rateHz));
+            device.interruptEvery = 1_000_000; // So that it counts its reads.
+            device.missedFrames = 101;
+            CaptureChain chain = new CaptureChain(device, 1, 0);
+            int[] block = new int[240];
+            long missed = 0;
+            for (int i = 0; i < 100; i++) {
+                assertEquals(240, chain.read(block, 240));
+                missed += chain.missedFrames();
+            }
+            assertEquals(101L * device.reads * 48_000 / rateHz, missed, rateHz + " Hz");
+        }
+    }
+
+    @Test
     void givesWholeBlocksUntilAllInputHasComeOutAtAnotherRate() throws UserFault {
         int[] in = noise(44_100);
         int[] out = all(new CaptureChain(new FakeCapture(44_100, 1, in), 1, 0), 1, 240);

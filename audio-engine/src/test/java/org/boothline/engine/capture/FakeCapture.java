@@ -13,6 +13,7 @@ final class FakeCapture implements CaptureDevice {
     int interruptEvery;
     int reads;
     boolean gone;
+    long missedFrames;
 
     FakeCapture(int sampleRateHz, int channels, int[] samples) {
         line = new DeviceLine("fake", sampleRateHz, channels, 24, 480);
@@ -40,6 +41,11 @@ final class FakeCapture implements CaptureDevice {
             at++;
         }
         return frames;
+    }
+
+    @Override
+    public long missedFrames() {
+        return missedFrames;
     }
 
     @Override

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the input device frame by frame and publishes into the capture ring. It alone advances {@code sample64}: with
- * the device, and while there is none with the monotonic clock. When the ring is full the frame is dropped and becomes
- * a source fault: a jump of sample64 that the spool stage writes down.
+ * the device, what the device lost included, and while there is none with the monotonic clock. When the ring is full the
+ * frame is dropped. Whatever is lost becomes a source fault: a jump of sample64 that the spool stage writes down.
  *
  * <p><b>Thread</b>: capture, paced by the device. <b>Memory</b>: one frame, made here.
  */
@@ -38,6 +38,7 @@ final class CaptureLoop implements Runnable {
     private final Counter ringFullFrames = new Counter("ringFullFrames");
     private volatile long sample64;
     private long lastReadNs;
+    private long missedSamples;
     private volatile boolean stopping;
     private @Nullable Input input;
     private boolean ended;
@@ -103,6 +104,7 @@ final class CaptureLoop implements Runnable {
             loseDevice(open);
             source.ended();
         } else if (frames > 0) {
+            miss(open.chain().missedFrames());
             publish(frames);
         }
     }
@@ -123,6 +125,15 @@ final class CaptureLoop implements Runnable {
             sourceFaultSamples.add(frames);
         }
         advance(frames);
+    }
+
+    /** What the device lost moves the time line on, in whole frames as everywhere; the spool stage sees the jump. */
+    private void miss(long samples) {
+        missedSamples += samples;
+        long whole = missedSamples / frameSamples * frameSamples;
+        missedSamples -= whole;
+        sourceFaultSamples.add(whole);
+        advance(whole);
     }
 
     @SuppressWarnings("NonAtomicOperationOnVolatileField") // This thread is the only writer.

@@ -7,22 +7,19 @@ import org.boothline.engine.device.PlaybackDevice;
 import org.boothline.engine.playout.PlayoutChain;
 
 /**
- * Writes to the output device what the playout chain gives it, as fast as the device takes it. When the device goes away a
+ * Writes to the output device what the playout chain gives it, when the device asks for it, or as fast as it takes it. When the device goes away a
  * silent one, paced by the clock, takes its place, so that the stream's time line, its statistics and its takes go on; the
  * real one is looked for every two seconds.
  *
- * <p><b>Thread</b>: playout, paced by the device. <b>Memory</b>: one period, made here.
+ * <p><b>Thread</b>: playout, paced by the device. <b>Memory</b>: one block, made here.
  */
 final class PlayoutLoop implements Runnable {
-    /** 2.5 ms: small against the device's own buffer. */
-    private static final int PERIOD_FRAMES = 120;
-
     private static final long REOPEN_NS = 2_000_000_000L;
 
     private final PlayoutChain chain;
     private final PlaybackSink sink;
     private final NanoClock clock;
-    private final float[] period;
+    private final float[] block;
     private volatile PlaybackDevice device;
     private boolean standIn;
     private long lookedNs;
@@ -34,16 +31,19 @@ final class PlayoutLoop implements Runnable {
         this.sink = sink;
         this.device = device;
         this.clock = clock;
-        period = new float[PERIOD_FRAMES * channels];
+        block = new float[PlaybackDevice.BLOCK_FRAMES_MAX * channels];
     }
 
     @Override
     public void run() {
         chain.bindPlayoutThread();
         while (!stopping) {
-            chain.pull(period, PERIOD_FRAMES, clock.nowNs());
             try {
-                device.write(period, PERIOD_FRAMES);
+                int frames = device.awaitDemand();
+                if (frames > 0) {
+                    chain.pull(block, frames, clock.nowNs());
+                    device.write(block, frames);
+                }
             } catch (UserFault fault) {
                 close(device);
                 device = sink.standIn(fault);

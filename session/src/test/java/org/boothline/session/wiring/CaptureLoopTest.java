@@ -87,6 +87,15 @@ class CaptureLoopTest {
     }
 
     @Test
+    void makesASourceFaultOfWhatTheDeviceHasLostInWholeFrames() {
+        input.frames(1).missing(480).missing(100).missing(100).missing(100).then(this::stop);
+        run(watched(16), 0);
+        assertEquals(List.of("0+240", "720+240", "960+240", "1200+240", "1680+240"), seen);
+        assertEquals(720, loop.sourceFaultSamples());
+        assertEquals(1_920, loop.sample64());
+    }
+
+    @Test
     void goesOnByTheClockWhileTheDeviceIsGone() {
         input.frames(2).gone().opening(() -> false).opening(() -> {
             loop.stop();

@@ -23,6 +23,7 @@ final class FakeInput implements CaptureSource {
     private final Deque<Opening> openings = new ArrayDeque<>();
     final List<String> told = new ArrayList<>();
     private int next;
+    private long missed;
 
     /** What one read does. */
     interface Step {
@@ -52,6 +53,15 @@ final class FakeInput implements CaptureSource {
         steps.add((samples, frames) -> {
             work.run();
             return 0;
+        });
+        return this;
+    }
+
+    /** One frame of audio, before which the device has lost some. */
+    FakeInput missing(long samples) {
+        steps.add((block, frames) -> {
+            missed = samples;
+            return audio(block, frames);
         });
         return this;
     }
@@ -113,7 +123,13 @@ final class FakeInput implements CaptureSource {
 
         @Override
         public int read(int[] samples, int frames) throws UserFault {
+            missed = 0;
             return steps.remove().read(samples, frames);
+        }
+
+        @Override
+        public long missedFrames() {
+            return missed;
         }
 
         @Override

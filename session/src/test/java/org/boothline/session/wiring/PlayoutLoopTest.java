@@ -3,7 +3,9 @@ package org.boothline.session.wiring;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.boothline.base.fault.FaultCode;
 import org.boothline.base.fault.UserFault;
@@ -27,6 +29,8 @@ class PlayoutLoopTest {
     private int writesUntilGone = Integer.MAX_VALUE;
     private int writesLeft;
     private boolean backAgain;
+    private final Deque<Integer> demands = new ArrayDeque<>();
+    private final List<Integer> written = new ArrayList<>();
 
     @BeforeEach
     void makeLoop() throws UserFault {
@@ -50,6 +54,13 @@ class PlayoutLoopTest {
         run(100);
         assertEquals(100 * 2_500_000L, clock.nowNs());
         assertEquals(List.of("close card"), told);
+    }
+
+    @Test
+    void writesWhatADeviceThatAsksHasAskedForAndNothingWhenItDoesNot() {
+        demands.addAll(List.of(64, 0, 960, 0, 0, 70));
+        run(4);
+        assertEquals(List.of(64, 960, 70, 120), written);
     }
 
     @Test
@@ -129,8 +140,15 @@ class PlayoutLoopTest {
         }
 
         @Override
+        public int awaitDemand() {
+            Integer demand = demands.poll();
+            return demand == null ? PERIOD_FRAMES : demand;
+        }
+
+        @Override
         public void write(float[] samples, int frames) throws UserFault {
             assertTrue(samples.length >= frames * 2);
+            written.add(frames);
             if (--writesLeft == 0) {
                 loop.stop();
             }
