@@ -10,14 +10,18 @@ import org.boothline.app.shipped.BillOfMaterials.Component;
 
 /** Which licences may be shipped with Boothline, where their texts are, and the list of it all for a person. */
 final class Licences {
+    /** Only for what is unchanged, in a jar of its own that anybody can replace, and whose sources NOTICE points at. */
+    private static final String LGPL = "LGPL-2.1-or-later";
+
     /** The first of these that a component offers is the one it is used under; with none of them it is not shipped. */
     private static final List<String> ALLOWED =
-            List.of("Apache-2.0", "MIT", "BSD-2-Clause", "BSD-3-Clause", "ISC", "EPL-2.0");
+            List.of("Apache-2.0", "MIT", "BSD-2-Clause", "BSD-3-Clause", "ISC", "EPL-2.0", LGPL);
 
     /** What its authors wrote instead of an SPDX id, read and found to be this one. */
     private static final Map<String, String> READ = Map.of(
             "org.bouncycastle Bouncy Castle Licence", "MIT",
-            "io.github.jaredmdobson LICENSE", "BSD-3-Clause");
+            "io.github.jaredmdobson LICENSE", "BSD-3-Clause",
+            "org.jaudiolibs GNU Lesser General Public License", LGPL);
 
     private static final String APACHE_TEXT = "LICENSE";
 
@@ -28,6 +32,7 @@ final class Licences {
             "io.nayuki", "licenses/qrcodegen.txt",
             "org.bouncycastle", "licenses/bouncy-castle.txt",
             "org.hdrhistogram", "META-INF/LICENSE.txt",
+            "org.jaudiolibs", "licenses/jnajack.txt",
             "org.lwjgl", "licenses/lwjgl.txt",
             "org.slf4j", "META-INF/LICENSE.txt");
 

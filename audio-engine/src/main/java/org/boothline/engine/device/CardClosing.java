@@ -1,7 +1,5 @@
 package org.boothline.engine.device;
 
-import javax.sound.sampled.DataLine;
-
 /**
  * Closes a card's line without waiting for ever: the close of a card whose sound server hangs doesn't come back either,
  * and whoever hangs up must not hang. <b>Thread</b>: any; the close runs on a daemon thread of its own.
@@ -13,8 +11,8 @@ final class CardClosing {
     private CardClosing() {}
 
     /** Returns when the line is closed, or after {@code patienceMs}. */
-    static void close(DataLine card, String deviceName, long patienceMs) {
-        Thread closing = new Thread(card::close, "device-close " + deviceName);
+    static void close(Runnable closes, String deviceName, long patienceMs) {
+        Thread closing = new Thread(closes, "device-close " + deviceName);
         closing.setDaemon(true);
         closing.start();
         try {

@@ -24,7 +24,8 @@ import org.boothline.engine.wav.WavWriter;
  * Lists the devices of this machine and opens them by name.
  *
  * <p>A name is: {@code default} (the system's first choice), a card's whole name, an unmistakable part of it (capitals
- * don't matter), its number in {@link #list}, or a virtual device: {@code wav:FILE} (captures the file, then ends; as
+ * don't matter), its number in {@link #list}; while a JACK server runs {@code jack} (the ports of its sound card),
+ * {@code jack:PORT} or {@code jack:CLIENT}, see {@link JackPorts}; or a virtual device: {@code wav:FILE} (captures the file, then ends; as
  * playback it writes the file), {@code wav-loop:FILE}, {@code tone[:HZ[:DBFS]]}, and {@code none} (playback only).
  *
  * <p><b>Thread</b>: any. Cards are asked for anew each time, so one plugged in later is found.
@@ -37,21 +38,23 @@ public final class DeviceCatalogue {
     public static final String TONE = "tone";
 
     private final Supplier<List<Card>> cards;
+    private final Supplier<List<DeviceInfo>> jack;
     private final NanoClock clock;
     private final WallClock wallClock;
 
-    /** The cards that javax.sound knows. */
+    /** The cards that javax.sound knows, and the JACK server. */
     public DeviceCatalogue() {
-        this(MixerCard::all, SystemClock.SYSTEM, SystemClock.SYSTEM);
+        this(MixerCard::all, JackServer::devices, SystemClock.SYSTEM, SystemClock.SYSTEM);
     }
 
-    DeviceCatalogue(Supplier<List<Card>> cards, NanoClock clock, WallClock wallClock) {
+    DeviceCatalogue(Supplier<List<Card>> cards, Supplier<List<DeviceInfo>> jack, NanoClock clock, WallClock wallClock) {
         this.cards = cards;
+        this.jack = jack;
         this.clock = clock;
         this.wallClock = wallClock;
     }
 
-    /** The cards in the system's order, then the virtual devices. Opens nothing. */
+    /** The cards in the system's order, what a running JACK server has, the virtual devices. Opens no device. */
     public List<DeviceInfo> list() {
         List<DeviceInfo> devices = new ArrayList<>();
         for (Card card : cards.get()) {
@@ -65,6 +68,7 @@ public final class DeviceCatalogue {
                     card.captureFormats(),
                     card.playbackFormats()));
         }
+        devices.addAll(jack.get());
         devices.add(virtual("wav:FILE", "a WAV file in real time; as playback: writes it", true, true));
         devices.add(virtual("wav-loop:FILE", "a WAV file over and over", true, false));
         devices.add(virtual("tone[:HZ[:DBFS]]", "a sine, 1000 Hz at -18 dBFS unless told otherwise", true, false));
@@ -95,6 +99,9 @@ public final class DeviceCatalogue {
         if (isTone(name)) {
             return ToneCapture.parse(name, request, pacer(StreamFormat.SAMPLE_RATE_HZ));
         }
+        if (JackPorts.isJack(name)) {
+            return JackCapture.open(name, request, clock);
+        }
         return JavaSoundCapture.open(card(name, "capture", Card::captureFormats), request, clock);
     }
 
@@ -112,6 +119,9 @@ public final class DeviceCatalogue {
         }
         if (name.startsWith(WAV_LOOP) || isTone(name)) {
             throw DeviceFaults.onlyCaptures(name);
+        }
+        if (JackPorts.isJack(name)) {
+            return JackPlayback.open(name, request, clock);
         }
         return JavaSoundPlayback.open(card(name, "playback", Card::playbackFormats), request, clock);
     }

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A device that can be named.
  *
- * @param index its number in this list, by which it can be opened too; −1 for virtual devices
+ * @param index its number in this list, by which it can be opened too; −1 for what is opened by name only
  * @param name by which it is opened
  * @param description what it says of itself, or what a virtual device does
  * @param isVirtual not a sound card

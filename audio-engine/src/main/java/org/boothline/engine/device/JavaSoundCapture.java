@@ -103,6 +103,6 @@ final class JavaSoundCapture implements CaptureDevice {
     public void close() {
         closed = true;
         watch.close();
-        CardClosing.close(card, line.name(), CardClosing.PATIENCE_MS);
+        CardClosing.close(card::close, line.name(), CardClosing.PATIENCE_MS);
     }
 }

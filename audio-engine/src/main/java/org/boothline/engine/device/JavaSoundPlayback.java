@@ -136,6 +136,6 @@ final class JavaSoundPlayback implements PlaybackDevice {
     public void close() {
         closed = true;
         watch.close();
-        CardClosing.close(card, line.name(), CardClosing.PATIENCE_MS);
+        CardClosing.close(card::close, line.name(), CardClosing.PATIENCE_MS);
     }
 }

@@ -7,8 +7,8 @@ import org.boothline.engine.resample.RateConverter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From what is written (float, 48 kHz, 1 or 2 channels) to the bytes of a card's line (its rate, channels and bits).
- * Mono goes to both sides; a mono card gets the mean of both.
+ * From what is written (float, 48 kHz, 1 or 2 channels) to what a line takes: floats at its rate and with its channels, or
+ * for a card the bytes of them. Mono goes to both sides; a mono card gets the mean of both.
  *
  * <p><b>Thread</b>: playout. <b>Memory</b>: buffers for the longest block, made here; nothing per block.
  */
@@ -19,8 +19,9 @@ final class PlaybackMap {
     private final int lineChannels;
     private final SampleEncoding encoding;
     private final @Nullable RateConverter converter;
+    private final int lineFramesMax;
     private final float[] mapped;
-    private final float[] atLineRate;
+    private final float[] lineSamples;
     private final int[] samples;
     private final byte[] bytes;
 
@@ -32,9 +33,9 @@ final class PlaybackMap {
         converter = rate == StreamFormat.SAMPLE_RATE_HZ
                 ? null
                 : new RateConverter(lineChannels, StreamFormat.SAMPLE_RATE_HZ, rate);
-        int lineFramesMax = (int) ((long) BLOCK_FRAMES * rate / StreamFormat.SAMPLE_RATE_HZ) + 2;
+        lineFramesMax = (int) ((long) BLOCK_FRAMES * rate / StreamFormat.SAMPLE_RATE_HZ) + 2;
         mapped = new float[BLOCK_FRAMES * lineChannels];
-        atLineRate = new float[lineFramesMax * lineChannels];
+        lineSamples = converter == null ? mapped : new float[lineFramesMax * lineChannels];
         samples = new int[lineFramesMax * lineChannels];
         bytes = new byte[lineFramesMax * lineChannels * encoding.bytes()];
     }
@@ -51,6 +52,32 @@ final class PlaybackMap {
 
     /** @return bytes for the line: whole frames of it */
     int map(float[] input, int frames) {
+        int lineFrames = toLine(input, frames, lineFramesMax);
+        for (int i = 0; i < lineFrames * lineChannels; i++) {
+            samples[i] = Int24.ofFloat(lineSamples[i]);
+        }
+        encoding.encode(samples, 0, lineFrames * lineChannels, bytes, 0);
+        return lineFrames * lineChannels * encoding.bytes();
+    }
+
+    /** Frames to write so that the line gets so many of its own, or the longest block. */
+    int framesFor(int lineFrames) {
+        int frames = converter == null ? lineFrames : Math.max(1, converter.inputNeeded(lineFrames));
+        return Math.min(BLOCK_FRAMES, frames);
+    }
+
+    /** What {@link #lineSamples} holds. */
+    int lineFramesMax() {
+        return lineFramesMax;
+    }
+
+    /** float[frames × channels of the line], where {@link #toLine} puts them. */
+    float[] lineSamples() {
+        return lineSamples;
+    }
+
+    /** @return frames of the line, up to {@code framesMax}; more are kept for the next time */
+    int toLine(float[] input, int frames, int framesMax) {
         if (frames > BLOCK_FRAMES) {
             throw new IllegalArgumentException("a block has up to 960 frames, not " + frames);
         }
@@ -65,17 +92,10 @@ final class PlaybackMap {
                 mapped[2 * i + 1] = right;
             }
         }
-        float[] output = mapped;
-        int lineFrames = frames;
-        if (converter != null) {
-            converter.push(mapped, 0, frames);
-            output = atLineRate;
-            lineFrames = converter.pull(atLineRate, 0, atLineRate.length / lineChannels);
+        if (converter == null) {
+            return frames;
         }
-        for (int i = 0; i < lineFrames * lineChannels; i++) {
-            samples[i] = Int24.ofFloat(output[i]);
-        }
-        encoding.encode(samples, 0, lineFrames * lineChannels, bytes, 0);
-        return lineFrames * lineChannels * encoding.bytes();
+        converter.push(mapped, 0, frames);
+        return converter.pull(lineSamples, 0, framesMax);
     }
 }

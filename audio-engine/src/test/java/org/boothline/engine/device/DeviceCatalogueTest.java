@@ -27,7 +27,7 @@ class DeviceCatalogueTest {
     private final FakeCard scarlett = FakeCard.of("Scarlett 2i2 [plughw:1,0]", 48_000, 2, 24);
     private final FakeCard scarlettSolo = FakeCard.of("Scarlett Solo [plughw:2,0]", 44_100, 1, 16);
     private final DeviceCatalogue catalogue =
-            new DeviceCatalogue(() -> List.of(onlyPlays, scarlett, scarlettSolo), clock, clock);
+            new DeviceCatalogue(() -> List.of(onlyPlays, scarlett, scarlettSolo), List::of, clock, clock);
 
     @TempDir
     Path folder;
@@ -48,6 +48,15 @@ class DeviceCatalogueTest {
     }
 
     @Test
+    void listsWhatAJackServerHasBetweenThemByNameOnly() {
+        DeviceInfo jack = new DeviceInfo(-1, "jack", "a server", true, true, false, List.of(), List.of());
+        DeviceCatalogue with = new DeviceCatalogue(() -> List.of(scarlett), () -> List.of(jack), clock, clock);
+        assertEquals(scarlett.name(), with.list().get(0).name());
+        assertEquals(jack, with.list().get(1));
+        assertTrue(with.list().get(2).isVirtual());
+    }
+
+    @Test
     void findsACardByNamePartNumberAndDefault() throws UserFault {
         for (String name : List.of("Scarlett 2i2 [plughw:1,0]", "scarlett 2I2", "2i2", "1", "default")) {
             assertEquals(
@@ -62,7 +71,7 @@ class DeviceCatalogueTest {
         FakeCard one = FakeCard.of("1", 48_000, 2, 24);
         FakeCard mic = FakeCard.of("Mic", 48_000, 2, 24);
         FakeCard microphone = FakeCard.of("Microphone", 48_000, 2, 24);
-        DeviceCatalogue other = new DeviceCatalogue(() -> List.of(one, mic, microphone), clock, clock);
+        DeviceCatalogue other = new DeviceCatalogue(() -> List.of(one, mic, microphone), List::of, clock, clock);
         assertEquals("1", other.openCapture("1", MONO).line().name());
         assertEquals("Mic", other.openCapture("mic", MONO).line().name());
     }
@@ -91,7 +100,7 @@ class DeviceCatalogueTest {
 
     @Test
     void saysWhatToDoWithoutAnySoundCard() {
-        DeviceCatalogue none = new DeviceCatalogue(List::of, clock, clock);
+        DeviceCatalogue none = new DeviceCatalogue(List::of, List::of, clock, clock);
         UserFault fault = fault(() -> none.openCapture("default", MONO));
         assertTrue(fault.sentence().contains("has no sound card for capture"), fault.sentence());
         assertTrue(fault.remedy().contains("wav:FILE"), fault.sentence());

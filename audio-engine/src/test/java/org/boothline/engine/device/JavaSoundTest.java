@@ -137,7 +137,7 @@ class JavaSoundTest {
     @Test
     void doesNotWaitForEverForACardThatCannotBeClosed() {
         card.closeHangs = true;
-        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> CardClosing.close(card, "fake", 20));
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> CardClosing.close(card::close, "fake", 20));
         assertTrue(card.isOpen());
     }
 
