@@ -144,6 +144,7 @@ final class JackClientLine implements JackLine {
                     : cycleClock.next(nowNs);
         } catch (JackException e) {
             gone = true;
+            wake();
             return true;
         }
         cycles.accept(startFrame);

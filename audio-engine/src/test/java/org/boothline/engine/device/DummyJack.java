@@ -17,7 +17,7 @@ import org.boothline.base.fault.UserFault;
  * A JACK server of this test's own, on the driver that has no sound card but the pace of one; this process finds it by its
  * environment, which is why one test at a time may have one.
  */
-final class DummyJack implements AutoCloseable {
+public final class DummyJack implements AutoCloseable {
     private static final String NAME =
             "boothline-test-" + ProcessHandle.current().pid();
 
@@ -28,7 +28,7 @@ final class DummyJack implements AutoCloseable {
     }
 
     /** What this machine lacks, if anything. */
-    static Optional<String> missing() {
+    public static Optional<String> missing() {
         if (!System.getProperty("os.name").equals("Linux")) {
             return Optional.of("Linux (the environment is set as there)");
         }
@@ -37,7 +37,7 @@ final class DummyJack implements AutoCloseable {
         return there ? Optional.empty() : Optional.of("the package jackd2");
     }
 
-    static DummyJack start(int sampleRateHz, int periodFrames) throws IOException {
+    public static DummyJack start(int sampleRateHz, int periodFrames) throws IOException {
         DummyJack jack = new DummyJack(launch(sampleRateHz, periodFrames));
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(DummyJack::answers);
         return jack;
@@ -90,7 +90,7 @@ final class DummyJack implements AutoCloseable {
     }
 
     /** Stops the server where it stands, for so long. */
-    void stall(long stallMs) throws IOException, InterruptedException {
+    public void stall(long stallMs) throws IOException, InterruptedException {
         signal("-STOP");
         server.waitFor(stallMs, TimeUnit.MILLISECONDS); // It won't end.
         signal("-CONT");
@@ -100,8 +100,12 @@ final class DummyJack implements AutoCloseable {
         new ProcessBuilder("kill", signal, Long.toString(server.pid())).start().waitFor(5, TimeUnit.SECONDS);
     }
 
-    void vanish() throws InterruptedException {
+    public void vanish() throws InterruptedException {
         server.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
+    }
+
+    public boolean isAlive() {
+        return server.isAlive();
     }
 
     @Override
