@@ -114,6 +114,11 @@ public final class ArchitectureRules {
                     List.of("engine.device"),
                     "JACK and others come beside it, behind the same interface"),
             new Door(
+                    "JNAJack and JNA",
+                    List.of("org.jaudiolibs..", "com.sun.jna.."),
+                    List.of("engine.device"),
+                    "a call into a native library that goes wrong ends the process; one package sees to it that none does"),
+            new Door(
                     "LWJGL",
                     List.of("org.lwjgl.."),
                     List.of("engine.codec"),

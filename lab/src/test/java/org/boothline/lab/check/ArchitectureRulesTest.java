@@ -38,6 +38,7 @@ class ArchitectureRulesTest {
         EXPECTED.put("one door for Netty's channels, handlers and threads", List.of("takes.door.ImportsNettyChannel"));
         EXPECTED.put("one door for Netty's buffers", List.of("takes.door.ImportsNettyBuffer"));
         EXPECTED.put("one door for javax.sound", List.of("takes.door.ImportsSound"));
+        EXPECTED.put("one door for JNAJack and JNA", List.of("takes.door.ImportsJack"));
         EXPECTED.put("one door for LWJGL", List.of("takes.door.ImportsLwjgl"));
         EXPECTED.put("one door for Concentus", List.of("takes.door.ImportsConcentus"));
         EXPECTED.put("one door for Bouncy Castle", List.of("takes.door.ImportsBouncyCastle"));
