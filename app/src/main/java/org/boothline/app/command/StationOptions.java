@@ -10,6 +10,7 @@ import org.boothline.base.fault.UserFault;
 import org.boothline.base.identity.Fingerprint;
 import org.boothline.base.media.Codec;
 import org.boothline.base.media.StreamFormat;
+import org.boothline.engine.device.DeviceCatalogue;
 import org.boothline.session.call.Accept;
 import org.boothline.session.call.Role;
 import org.boothline.session.call.StationSettings;
@@ -42,15 +43,25 @@ final class StationOptions {
             names = "--input",
             paramLabel = "DEVICE",
             description =
-                    "What to send: a device that `boothline devices` lists, or a clear part of its name; wav:FILE or"
-                            + " wav-loop:FILE; tone[:HZ[:DBFS]]; none. Default: ${DEFAULT-VALUE}.")
+                    "What to send: a device that `boothline devices` lists, or a clear part of its name; jack,"
+                            + " jack:CLIENT or jack:PORT; wav:FILE or wav-loop:FILE; tone[:HZ[:DBFS]]; none. Default: ${DEFAULT-VALUE}.")
     private String input = "default";
 
     @Option(
             names = "--output",
             paramLabel = "DEVICE",
-            description = "Where to play: a device, wav:FILE, or none. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Where to play: a device, jack, jack:CLIENT or jack:PORT, wav:FILE, or none. Default: ${DEFAULT-VALUE}.")
     private String output = "default";
+
+    @Option(
+            names = "--device-buffer",
+            paramLabel = "FRAMES",
+            description =
+                    "Buffer asked of a sound card, 32 to 48000 frames of 1/48 ms: less is faster, too little crackles."
+                            + " JACK has its server's period instead. Default: "
+                            + StationSettings.DEVICE_BUFFER_FRAMES_DEFAULT + ".")
+    private @Nullable Integer deviceBufferFrames;
 
     @Option(names = "--channels", paramLabel = "1|2", description = "Mono or stereo. Default: ${DEFAULT-VALUE}.")
     private int channels = 1;
@@ -122,7 +133,7 @@ final class StationOptions {
                     input,
                     output,
                     format(),
-                    StationSettings.DEVICE_BUFFER_FRAMES_DEFAULT,
+                    deviceBufferFrames(shell),
                     playoutDelay,
                     holdDelay,
                     gainDb,
@@ -187,6 +198,17 @@ final class StationOptions {
                 };
         int bitrateBps = bitrateKbps == null ? StreamFormat.opus(channels).bitrateBps() : bitrateKbps * 1_000;
         return new StreamFormat(Codec.OPUS, channels, frameSamples, bitrateBps);
+    }
+
+    private int deviceBufferFrames(Shell shell) {
+        Integer frames = deviceBufferFrames;
+        if (frames == null) {
+            return StationSettings.DEVICE_BUFFER_FRAMES_DEFAULT;
+        }
+        if (DeviceCatalogue.isJack(input) || DeviceCatalogue.isJack(output)) {
+            shell.err().println("--device-buffer is ignored for JACK: there the buffer is the server's period.");
+        }
+        return frames;
     }
 
     private Set<Fingerprint> trusted() throws UserFault {

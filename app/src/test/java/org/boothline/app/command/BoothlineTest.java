@@ -126,10 +126,27 @@ class BoothlineTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"--frame=7", "--channels=3", "--bitrate=900", "--playout-delay=0", "--gain=99", "--role=choir"})
+            strings = {
+                "--frame=7",
+                "--channels=3",
+                "--bitrate=900",
+                "--playout-delay=0",
+                "--device-buffer=7",
+                "--gain=99",
+                "--role=choir"
+            })
     void settingsThatCantBeAreRefusedWithOneSentence(String option) {
         assertEquals(2, shell.run("listen", option));
         assertOneSentenceWith(option.substring(option.indexOf('=') + 1));
+    }
+
+    @Test
+    void aDeviceBufferIsIgnoredForJackWhichSaysSo() {
+        assertEquals(2, shell.run("listen", "--device-buffer=64", "--output=jack:desk", "--gain=99"));
+        List<String> said = shell.err().lines().toList();
+        assertEquals("--device-buffer is ignored for JACK: there the buffer is the server's period.", said.get(0));
+        assertEquals(2, newShellRuns("listen", "--device-buffer=64", "--output=Desk", "--gain=99"));
+        assertOneSentenceWith("the gain is");
     }
 
     @ParameterizedTest

@@ -80,6 +80,11 @@ public final class DeviceCatalogue {
         return new DeviceInfo(-1, name, description, captures, plays, true, List.of(), List.of());
     }
 
+    /** Whether a name means ports of a JACK server, whose buffer is its period. */
+    public static boolean isJack(String name) {
+        return JackPorts.isJack(name);
+    }
+
     /**
      * Opens a device to capture from; capture begins with the first read.
      *

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.boothline.base.identity.Fingerprint;
 import org.boothline.base.media.StreamFormat;
+import org.boothline.engine.device.DeviceRequest;
 import org.boothline.engine.jitter.DelayPolicy;
 import org.boothline.transport.rtp.Packetiser;
 import org.jspecify.annotations.Nullable;
@@ -47,10 +48,15 @@ public record StationSettings(
     public static final int BASE_PORT_DEFAULT = 6000;
     public static final String PLAYOUT_DELAY_DEFAULT = DelayPolicy.STUDIO.name();
 
-    public static final int DEVICE_BUFFER_FRAMES_DEFAULT = 480;
+    public static final int DEVICE_BUFFER_FRAMES_DEFAULT = DeviceRequest.BUFFER_FRAMES;
 
     public StationSettings {
         DelayPolicy.of(playoutDelay); // Refuses what is none.
+        if (deviceBufferFrames < DeviceRequest.BUFFER_FRAMES_MIN
+                || deviceBufferFrames > DeviceRequest.BUFFER_FRAMES_MAX) {
+            throw new IllegalArgumentException("the device buffer has " + DeviceRequest.BUFFER_FRAMES_MIN + " to "
+                    + DeviceRequest.BUFFER_FRAMES_MAX + " frames, not " + deviceBufferFrames);
+        }
         if (!(gainDb >= -60 && gainDb <= 40)) { // Not a number is no gain either.
             throw new IllegalArgumentException("the gain is −60 to +40 dB, not " + gainDb);
         }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.boothline.base.media.Codec;
 import org.boothline.base.media.StreamFormat;
+import org.boothline.engine.device.DeviceRequest;
 import org.junit.jupiter.api.Test;
 
 class StationSettingsTest {
@@ -15,6 +16,11 @@ class StationSettingsTest {
     }
 
     private static StationSettings settings(String playoutDelay, double gainDb, StreamFormat format) {
+        return settings(playoutDelay, gainDb, format, StationSettings.DEVICE_BUFFER_FRAMES_DEFAULT);
+    }
+
+    private static StationSettings settings(
+            String playoutDelay, double gainDb, StreamFormat format, int deviceBufferFrames) {
         return new StationSettings(
                 "booth",
                 Path.of("data"),
@@ -24,7 +30,7 @@ class StationSettingsTest {
                 "tone",
                 "none",
                 format,
-                StationSettings.DEVICE_BUFFER_FRAMES_DEFAULT,
+                deviceBufferFrames,
                 playoutDelay,
                 false,
                 gainDb,
@@ -48,6 +54,16 @@ class StationSettingsTest {
         assertDoesNotThrow(() -> settings("studio", -60));
         assertThrows(IllegalArgumentException.class, () -> settings("studio", 41));
         assertThrows(IllegalArgumentException.class, () -> settings("studio", Double.NaN));
+    }
+
+    @Test
+    void takesNoDeviceBufferThatNoCardIsAskedFor() {
+        StreamFormat mono = StreamFormat.opus(1);
+        assertDoesNotThrow(() -> new DeviceRequest(1, settings("studio", 0, mono, 32).deviceBufferFrames(), 48_000));
+        assertDoesNotThrow(
+                () -> new DeviceRequest(1, settings("studio", 0, mono, 48_000).deviceBufferFrames(), 48_000));
+        assertThrows(IllegalArgumentException.class, () -> settings("studio", 0, mono, 31));
+        assertThrows(IllegalArgumentException.class, () -> settings("studio", 0, mono, 48_001));
     }
 
     @Test
