@@ -59,7 +59,8 @@ class StationSettingsTest {
     @Test
     void takesNoDeviceBufferThatNoCardIsAskedFor() {
         StreamFormat mono = StreamFormat.opus(1);
-        assertDoesNotThrow(() -> new DeviceRequest(1, settings("studio", 0, mono, 32).deviceBufferFrames(), 48_000));
+        assertDoesNotThrow(
+                () -> new DeviceRequest(1, settings("studio", 0, mono, 32).deviceBufferFrames(), 48_000));
         assertDoesNotThrow(
                 () -> new DeviceRequest(1, settings("studio", 0, mono, 48_000).deviceBufferFrames(), 48_000));
         assertThrows(IllegalArgumentException.class, () -> settings("studio", 0, mono, 31));
