@@ -66,6 +66,17 @@ final class StationOptions {
     @Option(names = "--channels", paramLabel = "1|2", description = "Mono or stereo. Default: ${DEFAULT-VALUE}.")
     private int channels = 1;
 
+    /** 1 and 4 ms. */
+    private static final int PCM_FRAME_SAMPLES_MIN = 48;
+
+    private static final int PCM_FRAME_SAMPLES_MAX = 192;
+
+    @Option(
+            names = "--codec",
+            paramLabel = "opus|l24|l16",
+            description = "Opus, or lossless: the samples as they are, 24 or 16 bit. Default: ${DEFAULT-VALUE}.")
+    private String codec = "opus";
+
     @Option(
             names = "--bitrate",
             paramLabel = "KBPS",
@@ -74,10 +85,11 @@ final class StationOptions {
 
     @Option(
             names = "--frame",
-            paramLabel = "2.5|5|10|20",
-            description = "Milliseconds of audio in one packet: less is faster, more is kinder to the line."
-                    + " Default: ${DEFAULT-VALUE}.")
-    private String frame = "5";
+            paramLabel = "MS",
+            description =
+                    "Milliseconds of audio in one packet, 2.5, 5, 10 or 20 of Opus and 1 to 4 of lossless audio: less"
+                            + " is faster, more is kinder to the line. Default: 5 of Opus, 2 of lossless audio.")
+    private @Nullable Double frameMs;
 
     @Option(
             names = "--playout-delay",
@@ -183,21 +195,44 @@ final class StationOptions {
     }
 
     private StreamFormat format() throws UserFault {
-        int frameSamples =
-                switch (frame) {
-                    case "2.5" -> 120;
-                    case "5", "5.0" -> 240;
-                    case "10", "10.0" -> 480;
-                    case "20", "20.0" -> 960;
-                    default ->
-                        throw new UserFault(
-                                FaultCode.USAGE,
-                                "A frame of \"" + frame + "\" ms can't be sent",
-                                "Opus has frames of 2.5, 5, 10 and 20 ms",
-                                "choose one of these with --frame");
-                };
-        int bitrateBps = bitrateKbps == null ? StreamFormat.opus(channels).bitrateBps() : bitrateKbps * 1_000;
-        return new StreamFormat(Codec.OPUS, channels, frameSamples, bitrateBps);
+        Codec chosen = codec();
+        boolean opus = chosen == Codec.OPUS;
+        Integer kbps = bitrateKbps;
+        if (!opus && kbps != null) {
+            throw new UserFault(
+                    FaultCode.USAGE,
+                    "--bitrate can't be chosen for " + chosen,
+                    "lossless audio takes what it takes",
+                    "leave --bitrate out, or choose --codec opus");
+        }
+        double ms = frameMs == null ? (opus ? 5 : 2) : frameMs;
+        long frameSamples = Math.round(ms * StreamFormat.SAMPLE_RATE_HZ / 1_000);
+        boolean possible = opus
+                ? List.of(120L, 240L, 480L, 960L).contains(frameSamples)
+                : frameSamples >= PCM_FRAME_SAMPLES_MIN && frameSamples <= PCM_FRAME_SAMPLES_MAX;
+        if (!possible) {
+            throw new UserFault(
+                    FaultCode.USAGE,
+                    "A frame of " + ms + " ms can't be sent",
+                    opus ? "Opus has frames of 2.5, 5, 10 and 20 ms" : "lossless audio is sent in packets of 1 to 4 ms",
+                    "choose one of these with --frame");
+        }
+        int bitrateBps = !opus ? 0 : kbps == null ? StreamFormat.opus(channels).bitrateBps() : kbps * 1_000;
+        return new StreamFormat(chosen, channels, (int) frameSamples, bitrateBps);
+    }
+
+    private Codec codec() throws UserFault {
+        return switch (codec.toLowerCase(Locale.ROOT)) {
+            case "opus" -> Codec.OPUS;
+            case "l24" -> Codec.L24;
+            case "l16" -> Codec.L16;
+            default ->
+                throw new UserFault(
+                        FaultCode.USAGE,
+                        "--codec can't be \"" + codec + "\"",
+                        "audio is sent as opus, l24 or l16",
+                        "choose one of these");
+        };
     }
 
     private int deviceBufferFrames(Shell shell) {

@@ -60,13 +60,21 @@ public record StationSettings(
         if (!(gainDb >= -60 && gainDb <= 40)) { // Not a number is no gain either.
             throw new IllegalArgumentException("the gain is −60 to +40 dB, not " + gainDb);
         }
-        long payloadBytes = (long) format.bitrateBps() * format.frameSamples() / StreamFormat.SAMPLE_RATE_HZ / 8;
-        if (payloadBytes > Packetiser.PAYLOAD_BYTES_WITH_POSITION_MAX) {
+        if (payloadBytes(format) > Packetiser.PAYLOAD_BYTES_WITH_POSITION_MAX) {
             throw new IllegalArgumentException("a packet of " + format.frameSamples() / 48.0 + " ms at "
-                    + format.bitrateBps() / 1_000 + " kbit/s does not fit into a datagram; take shorter frames or fewer"
-                    + " kbit/s");
+                    + payloadBytes(format) * 384 / format.frameSamples() + " kbit/s does not fit into a datagram; take"
+                    + " shorter frames or fewer kbit/s");
         }
         trusted = Set.copyOf(trusted);
+    }
+
+    private static long payloadBytes(StreamFormat format) {
+        long samples = (long) format.frameSamples() * format.channels();
+        return switch (format.codec()) {
+            case OPUS -> (long) format.bitrateBps() * format.frameSamples() / StreamFormat.SAMPLE_RATE_HZ / 8;
+            case L24 -> samples * 3;
+            case L16 -> samples * 2;
+        };
     }
 
     public DelayPolicy delayPolicy() {

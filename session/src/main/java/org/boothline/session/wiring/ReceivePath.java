@@ -99,9 +99,7 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
             throw e;
         }
         playout = new PlayoutLoop(chain, sink, device, outputChannels, clock);
-        playoutThread = new Thread(playout, "playout");
-        playoutThread.setDaemon(true);
-        playoutThread.setPriority(Thread.MAX_PRIORITY);
+        playoutThread = AudioThread.of("playout", playout);
     }
 
     private static PlaybackDevice open(PlaybackSink sink, FrameDecoder decoder) throws UserFault {

@@ -83,9 +83,7 @@ public final class SendPath implements SentStream, AutoCloseable {
         Input first = source.first();
         deviceName = first.device().line().name();
         capture = new CaptureLoop(disruptor.getRingBuffer(), source, first, format, clock);
-        captureThread = new Thread(capture, "capture");
-        captureThread.setDaemon(true);
-        captureThread.setPriority(Thread.MAX_PRIORITY);
+        captureThread = AudioThread.of("capture", capture);
     }
 
     /** A tick without audio lets the meter fall: a device that is gone is not loud. */
@@ -101,7 +99,10 @@ public final class SendPath implements SentStream, AutoCloseable {
         String[] names = {"encode", "send", "spool", "meter"};
         int[] next = {0};
         return work -> {
-            String name = next[0] < names.length ? names[next[0]++] : "send-path";
+            String name = names[next[0]++];
+            if (next[0] <= 2) { // Nobody hears the disk or the meter.
+                return AudioThread.of(name, work);
+            }
             Thread thread = new Thread(work, name);
             thread.setDaemon(true);
             return thread;
