@@ -1,6 +1,9 @@
 package org.boothline.qmanager.job;
 
-/** When to try again: 1 s after the first try in vain, doubling up to 5 minutes, for ever. */
+/**
+ * When to try again: 1 s after the first try in vain, doubling up to 5 minutes, for ever. Sooner when the other station
+ * calls this Q Manager, when a person wants the same again, and when this process is started anew.
+ */
 public final class Backoff {
     /** Shorter would hammer a station that restarts; longer would be felt by a person who watches. */
     public static final long FIRST_MS = 1_000;

@@ -131,12 +131,12 @@ public record Job(
                 : with(JobState.CANCELLED, nowEpochMs, nowEpochMs, 0, 0, null, null, progress, receipt);
     }
 
-    /** The same wish once more; what is here already is not fetched again. An unfinished one is left alone. */
+    /**
+     * The same wish once more; what is here already is not fetched again. One that rests or waits is tried now: who asks
+     * again is watching, or knows that the other station is back. What runs is left alone.
+     */
     public Job again(long nowEpochMs) {
-        if (state == JobState.PAUSED) {
-            return resumed(nowEpochMs);
-        }
-        return state.isFinished() ? wanted(takeId, sessionId, source, nowEpochMs) : this;
+        return state.isFinished() ? wanted(takeId, sessionId, source, nowEpochMs) : resumed(nowEpochMs);
     }
 
     /** This process has just started: what ran in the last one runs again, and what waited is tried at once. */

@@ -95,6 +95,19 @@ class JobTest {
     }
 
     @Test
+    void isTriedNowWhenAPersonAsksAgainWhileItWaits() {
+        Job waiting = wanted;
+        for (int i = 0; i < 9; i++) {
+            waiting = waiting.running(clock.epochMs()).away("away", clock.epochMs());
+        }
+        Job again = waiting.again(clock.epochMs());
+        assertEquals(JobState.QUEUED, again.state());
+        assertEquals(9, again.attempts());
+        Job inVain = again.running(clock.epochMs()).away("away", clock.epochMs());
+        assertEquals(300_000, inVain.nextTryEpochMs() - clock.epochMs(), "asking does not begin the back-off anew");
+    }
+
+    @Test
     void triesAgainSoonWhileTheTakeIsStillOpen() {
         Job job = wanted.running(clock.epochMs()).notYet("still open", 1_000, clock.epochMs());
         assertEquals(JobState.WAITING, job.state());
