@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,7 +65,7 @@ class ProgramIT {
     @ParameterizedTest
     @CsvSource({"0, RTP", "1, RTCP and control"})
     void anOccupiedPortIsNamedWithWhatItIsFor(int offset, String role) throws Exception {
-        PortTriple ports = PortTriple.free(InetAddress.getLoopbackAddress());
+        PortTriple ports = RealStation.freePorts();
         int port = ports.basePort() + offset;
         try (DatagramSocket taken = new DatagramSocket(port, ports.host())) {
             Program program = listen(ports, "none", "none");
@@ -79,7 +78,7 @@ class ProgramIT {
 
     @Test
     void anOccupiedQManagerPortIsToldWhileTheStationGoesOn() throws Exception {
-        PortTriple ports = PortTriple.free(InetAddress.getLoopbackAddress());
+        PortTriple ports = RealStation.freePorts();
         try (DatagramSocket taken = new DatagramSocket(ports.basePort() + 2, ports.host());
                 Program program = listen(ports, "none", "none", "--json")) {
             JsonNode warning = program.awaitEvent("WARNING", Duration.ofSeconds(60));
@@ -96,7 +95,7 @@ class ProgramIT {
     @ParameterizedTest
     @CsvSource({"no such card, none", "none, no such card"})
     void anUnknownDeviceIsNamed(String input, String output) throws Exception {
-        PortTriple ports = PortTriple.free(InetAddress.getLoopbackAddress());
+        PortTriple ports = RealStation.freePorts();
         Program program = listen(ports, input, output);
         assertEquals(4, program.awaitExit(Duration.ofSeconds(60)), program.said());
         assertOneSentence(program, "no such card");
@@ -105,7 +104,7 @@ class ProgramIT {
     @Test
     void aWavFileThatIsNoneIsNamed() throws Exception {
         Path wav = Files.writeString(data.resolve("empty.wav"), "");
-        PortTriple ports = PortTriple.free(InetAddress.getLoopbackAddress());
+        PortTriple ports = RealStation.freePorts();
         Program program = listen(ports, "wav:" + wav, "none");
         assertEquals(5, program.awaitExit(Duration.ofSeconds(60)), program.said());
         assertOneSentence(program, "empty.wav");

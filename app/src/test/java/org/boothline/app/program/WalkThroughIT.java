@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -40,8 +39,8 @@ class WalkThroughIT {
     void aTakeOfTwoProgramsIsRestoredReplacedAndVerified() throws Exception {
         booth = temp.resolve("booth");
         studio = temp.resolve("studio");
-        PortTriple boothPorts = PortTriple.free(InetAddress.getLoopbackAddress());
-        PortTriple studioPorts = PortTriple.free(InetAddress.getLoopbackAddress());
+        PortTriple boothPorts = RealStation.freePorts();
+        PortTriple studioPorts = RealStation.freePorts();
 
         String signedTake;
         // On a terminal, listening asks by itself.
@@ -87,7 +86,9 @@ class WalkThroughIT {
         String jobs = Program.run(studio, "qmanager", "jobs").out();
         assertTrue(jobs.matches("(?s).*-pcm +(WAITING|RUNNING|QUEUED) .*"), jobs);
         assertEquals(0, Program.run(studio, "takes", "replace", "--detach").exitCode());
-        Program.run(booth, "qmanager", "start", "--port", "" + boothPorts.basePort(), "--bind", "127.0.0.1");
+        Program back =
+                Program.run(booth, "qmanager", "start", "--port", "" + boothPorts.basePort(), "--bind", "127.0.0.1");
+        assertEquals(0, back.exitCode(), back.said());
         Program replaced = Program.run(studio, "takes", "replace", "last");
         assertEquals(0, replaced.exitCode(), replaced.said());
     }
@@ -96,8 +97,8 @@ class WalkThroughIT {
     void aTakeOfTheWholeCallNeedsNobodyAtTheKeys() throws Exception {
         booth = temp.resolve("booth");
         studio = temp.resolve("studio");
-        PortTriple boothPorts = PortTriple.free(InetAddress.getLoopbackAddress());
-        PortTriple studioPorts = PortTriple.free(InetAddress.getLoopbackAddress());
+        PortTriple boothPorts = RealStation.freePorts();
+        PortTriple studioPorts = RealStation.freePorts();
         String link = invitation(studioPorts);
         try (Program listening = Program.start(studio, listen(studioPorts, "--take", "Whole call"));
                 Program calling = start(boothPorts, link)) {
@@ -120,8 +121,8 @@ class WalkThroughIT {
     void aCallOfSoManySecondsEndsByItself() throws Exception {
         booth = temp.resolve("booth");
         studio = temp.resolve("studio");
-        PortTriple boothPorts = PortTriple.free(InetAddress.getLoopbackAddress());
-        PortTriple studioPorts = PortTriple.free(InetAddress.getLoopbackAddress());
+        PortTriple boothPorts = RealStation.freePorts();
+        PortTriple studioPorts = RealStation.freePorts();
         String link = invitation(studioPorts);
         try (Program listening = Program.start(studio, listen(studioPorts));
                 Program calling = start(boothPorts, link, "--seconds", "1")) {
@@ -136,8 +137,8 @@ class WalkThroughIT {
     void aStationThatIsNotTrustedIsRefusedAndToldWhatToDo() throws Exception {
         booth = temp.resolve("booth");
         studio = temp.resolve("studio");
-        PortTriple boothPorts = PortTriple.free(InetAddress.getLoopbackAddress());
-        PortTriple studioPorts = PortTriple.free(InetAddress.getLoopbackAddress());
+        PortTriple boothPorts = RealStation.freePorts();
+        PortTriple studioPorts = RealStation.freePorts();
         String address = "127.0.0.1:" + studioPorts.basePort();
         String somebodyElse = "ab".repeat(32);
         try (Program listening = Program.start(studio, listen(studioPorts, "--peer-fingerprint", somebodyElse))) {
