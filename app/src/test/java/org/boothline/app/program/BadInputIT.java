@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.boothline.base.fault.FaultCode;
 import org.boothline.base.fault.UserFault;
 import org.boothline.lab.net.ImpairmentProxy;
@@ -24,15 +23,14 @@ import org.boothline.lab.net.LineSettings;
 import org.boothline.lab.net.PortTriple;
 import org.boothline.lab.net.ProxySettings;
 import org.boothline.takes.proof.Manifest;
+import org.boothline.transport.identity.IdentityStore;
 import org.boothline.transport.quic.QuicSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What can't be used is named in one sentence, and nothing is lost by it: files, other versions, disks without room, and
@@ -106,11 +104,22 @@ class BadInputIT {
         Program mistrusting = booth.call(studio.ports(), "tone", "--peer-fingerprint", wrong);
         assertEquals(FaultCode.TRUST.exitCode(), mistrusting.awaitExit(RealStation.SOON), mistrusting.said());
         assertEquals(1, booth.count("REFUSED", "which is not the one that was given"), booth.lately());
-        Program mistrusted = booth.call(studio.ports(), "tone");
-        assertEquals(FaultCode.TRUST.exitCode(), mistrusted.awaitExit(RealStation.SOON), mistrusted.said());
-        assertEquals(1, booth.count("REFUSED", "ask its user for an invitation"), booth.lately());
-        assertEquals(
-                1, studio.count("REFUSED", "to let it in, send it what \"boothline invite\" prints"), studio.lately());
+        assertTrue(mistrusting.out().contains(fingerprint(studio)), mistrusting.said());
+        for (String[] trusting : new String[][] {{}, {"--peer-fingerprint", fingerprint(studio)}}) {
+            Program mistrusted = booth.call(studio.ports(), "tone", trusting);
+            assertEquals(FaultCode.TRUST.exitCode(), mistrusted.awaitExit(RealStation.SOON), mistrusted.said());
+            assertEquals(1, booth.count("REFUSED", "ask its user for an invitation"), booth.lately());
+        }
+        List<String> told = studio.sentences("REFUSED");
+        assertEquals(2, told.size(), studio.lately());
+        for (String sentence : told) {
+            assertTrue(sentence.contains("to let it in, send it what \"boothline invite\" prints"), sentence);
+            assertTrue(sentence.contains(fingerprint(booth)), sentence);
+        }
+    }
+
+    private static String fingerprint(RealStation station) throws UserFault {
+        return IdentityStore.loadOrCreate(station.data()).fingerprint().hex();
     }
 
     private static void assertOneSentence(Program program, String what, String why) {
@@ -121,24 +130,33 @@ class BadInputIT {
 
     // ---- other versions
 
-    /** Older and younger: by the word at the handshake, or by the messages alone. */
-    static Stream<Arguments> otherVersions() {
-        return Stream.of(
-                Arguments.of("boothline/1", 1),
-                Arguments.of("boothline/3", 3),
-                Arguments.of(QuicSettings.PROTOCOL, 1),
-                Arguments.of(QuicSettings.PROTOCOL, 3));
+    /** Of another station: the word at the handshake, and what its messages bear. */
+    private record Version(String protocol, int number) {
+        boolean isToldByMessages() {
+            return protocol.equals(QuicSettings.PROTOCOL);
+        }
+
+        @Override
+        public String toString() {
+            return protocol.replace('/', '-') + "-with-" + number;
+        }
     }
+
+    /** Older and younger: by the word at the handshake, or by the messages alone. */
+    private static final List<Version> OTHER_VERSIONS = List.of(
+            new Version("boothline/1", 1),
+            new Version("boothline/3", 3),
+            new Version(QuicSettings.PROTOCOL, 1),
+            new Version(QuicSettings.PROTOCOL, 3));
 
     @Test
     void aCallerOfAnotherVersionIsRefusedAndBothUsersAreTold() throws Exception {
         studio.listen();
         studio.awaitEvents("READY", 1);
-        for (Arguments other : otherVersions().toList()) {
-            String protocol = (String) other.get()[0];
-            int version = (int) other.get()[1];
-            try (OtherVersionStation caller = new OtherVersionStation(temp.resolve("v" + version), protocol, version)) {
-                if (!protocol.equals(QuicSettings.PROTOCOL)) {
+        for (Version version : OTHER_VERSIONS) {
+            Path data = temp.resolve("v" + version.number());
+            try (OtherVersionStation caller = new OtherVersionStation(data, version.protocol(), version.number())) {
+                if (!version.isToldByMessages()) {
                     UserFault there = caller.refusal(studio.ports());
                     assertEquals(FaultCode.PROTOCOL, there.code());
                     assertTrue(there.sentence().contains("another version of Boothline's protocol"), there.sentence());
@@ -163,18 +181,21 @@ class BadInputIT {
         studio.awaitEvents("CONNECTED", 1); // It is there for the right ones as before.
     }
 
-    @ParameterizedTest
-    @MethodSource("otherVersions")
-    void aCallToAnotherVersionEndsWithTheReason(String protocol, int version) throws Exception {
-        try (OtherVersionStation other = new OtherVersionStation(temp.resolve("other"), protocol, version)) {
-            // With words to be compared first, and without.
-            booth.dial(RealStation.at(other.ports()));
-            assertEndsWithTheVersion();
-            booth.call(other.ports(), "tone");
-            assertEndsWithTheVersion();
-            assertEquals(
-                    protocol.equals(QuicSettings.PROTOCOL) ? List.of("pairCommit", "hello") : List.of(),
-                    other.askedTypes());
+    @Test
+    void aCallToAnotherVersionEndsWithTheReason() throws Exception {
+        for (Version version : OTHER_VERSIONS) {
+            Path data = temp.resolve(version.toString());
+            try (OtherVersionStation other = new OtherVersionStation(data, version.protocol(), version.number())) {
+                // With words to be compared first, and without.
+                booth.dial(RealStation.at(other.ports()));
+                assertEndsWithTheVersion();
+                booth.call(other.ports(), "tone");
+                assertEndsWithTheVersion();
+                assertEquals(
+                        version.isToldByMessages() ? List.of("pairCommit", "hello") : List.of(),
+                        other.askedTypes(),
+                        version.toString());
+            }
         }
     }
 

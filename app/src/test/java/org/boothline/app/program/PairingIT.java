@@ -334,8 +334,9 @@ class PairingIT {
     private void awaitCall(RealStation caller, int number, String protection) {
         studio.awaitEvents("CONNECTED", number);
         caller.awaitEvents("CONNECTED", 1);
-        assertEquals(protection, caller.nextView().path("protection").asText(), caller.lately());
-        assertEquals(protection, studio.nextView().path("protection").asText(), studio.lately());
+        RealStation.awaitNextViews(caller, studio);
+        assertEquals(protection, caller.view().path("protection").asText(), caller.lately());
+        assertEquals(protection, studio.view().path("protection").asText(), studio.lately());
     }
 
     private void hangUp(RealStation caller, int number) throws Exception {

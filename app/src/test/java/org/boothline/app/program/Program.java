@@ -20,6 +20,9 @@ import org.awaitility.Awaitility;
 
 /** The real program in a process of its own, as a script sees it. */
 final class Program implements AutoCloseable {
+    /** Short lives: the second compiler would never pay off, and many of them run side by side. */
+    private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1");
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final Process process;
@@ -39,10 +42,10 @@ final class Program implements AutoCloseable {
     }
 
     static Program start(Map<String, String> environment, List<String> jvm, String... arguments) throws IOException {
-        return start(List.of(), environment, jvm, "org.boothline.app.Main", arguments);
+        return start(List.of(), environment, with(jvm), "org.boothline.app.Main", arguments);
     }
 
-    /** Another program on the same class path. */
+    /** Another program on the same class path, which may have much to compute. */
     static Program startOther(String mainClass, String... arguments) throws IOException {
         return start(List.of(), Map.of(), List.of(), mainClass, arguments);
     }
@@ -51,7 +54,13 @@ final class Program implements AutoCloseable {
     static Program startOpenToAll(Map<String, String> environment, List<String> jvm, String... arguments)
             throws IOException {
         List<String> umask = List.of("sh", "-c", "umask 000; exec \"$0\" \"$@\"");
-        return start(umask, environment, jvm, "org.boothline.app.Main", arguments);
+        return start(umask, environment, with(jvm), "org.boothline.app.Main", arguments);
+    }
+
+    private static List<String> with(List<String> jvm) {
+        List<String> all = new ArrayList<>(SHORT_LIVED);
+        all.addAll(jvm);
+        return all;
     }
 
     private static Program start(

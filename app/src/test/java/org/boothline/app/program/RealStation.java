@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -139,12 +138,8 @@ final class RealStation implements AutoCloseable {
         return command;
     }
 
-    /** Short lives: the second compiler would never pay off, and many of them run side by side. */
     private Program started(List<String> arguments) throws IOException {
-        return Program.start(
-                Map.of("BOOTHLINE_DATA", data.toString()),
-                List.of("-XX:TieredStopAtLevel=1"),
-                arguments.toArray(new String[0]));
+        return Program.start(data, arguments.toArray(new String[0]));
     }
 
     /** What {@code takes show} says of a take. */
@@ -185,6 +180,14 @@ final class RealStation implements AutoCloseable {
         long seen = views();
         await("the next view", () -> views() > seen);
         return view();
+    }
+
+    /** The same at both; what one of them prints meanwhile is not waited for again. */
+    static void awaitNextViews(RealStation one, RealStation two) {
+        long ones = one.views();
+        long twos = two.views();
+        one.await("the next view", () -> one.views() > ones);
+        two.await("the next view", () -> two.views() > twos);
     }
 
     private long views() {
