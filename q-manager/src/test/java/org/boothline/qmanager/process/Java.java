@@ -8,6 +8,9 @@ import java.util.List;
 
 /** Starts this module's test classes as processes of their own. */
 final class Java {
+    /** For what is over before the second compiler pays off. */
+    static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1");
+
     private Java() {}
 
     static List<String> command(List<String> flags, Class<?> main, String... args) {
@@ -37,7 +40,7 @@ final class Java {
     /** A script that runs the Q Manager of this module. */
     static Path launcher(Path folder) throws IOException {
         StringBuilder line = new StringBuilder("exec");
-        for (String word : command(List.of(), QManagerMain.class)) {
+        for (String word : command(SHORT_LIVED, QManagerMain.class)) {
             line.append(" '").append(word).append('\'');
         }
         return launcher(folder, line + " \"$@\"");

@@ -173,7 +173,7 @@ class LauncherIT {
     private Process starter(List<String> before, String path) throws IOException {
         List<String> command = new ArrayList<>(before);
         command.addAll(Java.command(
-                List.of("-Dboothline.launcher=" + System.getProperty("boothline.launcher")),
+                List.of(Java.SHORT_LIVED.get(0), "-Dboothline.launcher=" + System.getProperty("boothline.launcher")),
                 StarterMain.class,
                 data.toString(),
                 Integer.toString(base)));
