@@ -103,6 +103,7 @@ public final class ArchitectureRules {
                             "transport.rtp",
                             "transport.rtcp",
                             "transport.srtp",
+                            "transport.recover",
                             "qmanager.api",
                             "session.wiring",
                             "lab.bench",
@@ -173,7 +174,8 @@ public final class ArchitectureRules {
                     List.of("session.wiring", "base.thread"),
                     "the ring's graph is drawn in one file that can be read"));
 
-    private static final List<String> HOT = List.of("engine.codec", "engine.jitter", "engine.playout", "transport.rtp");
+    private static final List<String> HOT =
+            List.of("engine.codec", "engine.jitter", "engine.playout", "transport.rtp", "transport.recover");
 
     /** A rule and what it is called in the report. */
     public record Rule(String name, ArchRule rule) {

@@ -6,6 +6,7 @@ import org.boothline.base.media.EncodedFrame;
 import org.boothline.base.media.StreamFormat;
 import org.boothline.base.stats.Counter;
 import org.boothline.base.thread.ThreadOwner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * RTP datagrams of one SSRC to encoded frames with their index64 and sample64. A frame never gets a wrong index: where it
@@ -28,22 +29,25 @@ import org.boothline.base.thread.ThreadOwner;
  *       damaged packet neither moves the bearing for long nor silences the stream for good.
  * </ol>
  *
+ * <p>A packet with a copy of an earlier frame (RED) gives both: the frame as any other, the copy by {@link #copy}. The copy's
+ * position follows from the frame's, which the sender warrants; it moves no bearing.
+ *
  * <p>Duplicates come out twice with the same index: the packet log and the jitter buffer keep the first. Late packets come
  * out whatever their age, because the recorder wants them.
  *
  * <p><b>Thread</b>: one owner, the network thread; the counters may be read by any. <b>Clock</b>: arrival on the monotonic
- * clock, as an argument. <b>Memory</b>: nothing after it was made. <b>Source</b>: RFC 3550 sections 5.1 and A.1.
+ * clock, as an argument. <b>Memory</b>: nothing after it was made. <b>Source</b>: RFC 3550 sections 5.1 and A.1, RFC 2198.
  */
 public final class Depacketiser {
     /** What became of a datagram. */
     public enum Status {
         /** The frame is filled. */
         OK,
-        /** Not an RTP packet, or its payload is no frame of the stream's codec. */
+        /** Not an RTP packet, or its payload is neither a frame of the stream's codec nor one with a copy of another. */
         MALFORMED,
         /** Of another sender, or of an earlier connect. */
         WRONG_SSRC,
-        /** Not the stream's payload type. */
+        /** Neither the stream's payload type nor RED. */
         WRONG_PAYLOAD_TYPE,
         /** From before the epoch's first packet. */
         STALE,
@@ -58,6 +62,9 @@ public final class Depacketiser {
     private final RtpEpoch epoch;
     private final ThreadOwner owner = new ThreadOwner();
     private final RtpHeader header = new RtpHeader();
+    private final RedPayload red = new RedPayload();
+    private final EncodedFrame copy = new EncodedFrame();
+    private boolean hasCopy;
     private final Bearing trusted;
     private final Bearing doubted;
     private boolean doubting;
@@ -65,6 +72,7 @@ public final class Depacketiser {
     private long sample64;
     private final Counter[] datagrams = new Counter[STATUSES.length];
     private final Counter positionsCorrected = new Counter("positionsCorrected");
+    private final Counter copiesRefused = new Counter("copiesRefused");
 
     /** @param nowNs when the offer of this epoch came */
     public Depacketiser(RtpEpoch epoch, long nowNs) {
@@ -93,9 +101,18 @@ public final class Depacketiser {
      */
     public Status read(ByteBuf datagram, long nowNs, EncodedFrame into) {
         assert owner.isCurrent();
+        hasCopy = false;
         Status status = examine(datagram, nowNs, into);
         datagrams[status.ordinal()].increment();
         return status;
+    }
+
+    /**
+     * The earlier frame that the datagram last read carried too, or null; {@code timeNs} is when it arrived. The object is
+     * the depacketiser's and good until the next datagram. It may be one that has arrived long ago.
+     */
+    public @Nullable EncodedFrame copy() {
+        return hasCopy ? copy : null;
     }
 
     /** How many datagrams ended so. Any thread. */
@@ -108,6 +125,11 @@ public final class Depacketiser {
         return positionsCorrected;
     }
 
+    /** Copies that are no frame of the codec, or can't be where they say; their packets' frames were taken. Any thread. */
+    public Counter copiesRefused() {
+        return copiesRefused;
+    }
+
     private Status examine(ByteBuf datagram, long nowNs, EncodedFrame into) {
         if (header.parse(datagram) != RtpHeader.Status.OK) {
             return Status.MALFORMED;
@@ -115,13 +137,20 @@ public final class Depacketiser {
         if (header.ssrc() != epoch.ssrc()) {
             return Status.WRONG_SSRC;
         }
-        if (header.payloadType() != epoch.payloadType()) {
+        boolean isRed = header.payloadType() == PayloadTypes.RED;
+        if (!isRed && header.payloadType() != epoch.payloadType()) {
             return Status.WRONG_PAYLOAD_TYPE;
         }
+        int at = header.payloadOffset();
         int bytes = header.payloadBytes();
-        int frameSamples = bytes > EncodedFrame.PAYLOAD_BYTES_MAX
-                ? PayloadFormat.NOT_A_FRAME
-                : PayloadFormat.frameSamples(epoch.codec(), epoch.channels(), datagram, header.payloadOffset(), bytes);
+        if (isRed) {
+            if (!red.parse(datagram, at, bytes) || red.frameType() != epoch.payloadType()) {
+                return Status.MALFORMED;
+            }
+            at = red.frameAt();
+            bytes = red.frameBytes();
+        }
+        int frameSamples = frameSamples(datagram, at, bytes);
         if (frameSamples == PayloadFormat.NOT_A_FRAME) {
             return Status.MALFORMED;
         }
@@ -130,21 +159,49 @@ public final class Depacketiser {
             return status;
         }
         trusted.take(index64, sample64, nowNs);
+        fill(into, frameSamples, nowNs, datagram, at, bytes);
+        if (isRed && red.hasCopy()) {
+            takeCopy(datagram, nowNs);
+        }
+        return Status.OK;
+    }
+
+    private int frameSamples(ByteBuf datagram, int at, int bytes) {
+        return bytes > EncodedFrame.PAYLOAD_BYTES_MAX
+                ? PayloadFormat.NOT_A_FRAME
+                : PayloadFormat.frameSamples(epoch.codec(), epoch.channels(), datagram, at, bytes);
+    }
+
+    private void fill(EncodedFrame into, int frameSamples, long nowNs, ByteBuf datagram, int at, int bytes) {
         into.index64 = index64;
         into.sample64 = sample64;
         into.formatWord = StreamFormat.word(epoch.codec(), epoch.channels(), frameSamples);
         into.payloadBytes = bytes;
         into.timeNs = nowNs;
-        copyPayload(datagram, into.payload, bytes);
-        return Status.OK;
+        // By reading on and going back: getBytes at an offset makes an object where Netty has no Unsafe (Java 25).
+        int readerIndex = datagram.readerIndex();
+        datagram.readerIndex(at);
+        datagram.readBytes(into.payload, 0, bytes);
+        datagram.readerIndex(readerIndex);
     }
 
-    /** By reading on and going back: {@code getBytes} at an offset makes an object where Netty has no Unsafe (Java 25). */
-    private void copyPayload(ByteBuf datagram, byte[] payload, int bytes) {
-        int readerIndex = datagram.readerIndex();
-        datagram.readerIndex(header.payloadOffset());
-        datagram.readBytes(payload, 0, bytes);
-        datagram.readerIndex(readerIndex);
+    /** From the frame's position, which is in {@link #index64} and {@link #sample64}. */
+    private void takeCopy(ByteBuf datagram, long nowNs) {
+        int frameSamples = red.copyType() == epoch.payloadType()
+                ? frameSamples(datagram, red.copyAt(), red.copyBytes())
+                : PayloadFormat.NOT_A_FRAME;
+        if (frameSamples != PayloadFormat.NOT_A_FRAME
+                && red.offsetSamples() > 0
+                && red.offsetSamples() % frameSamples == 0) {
+            index64 -= red.offsetSamples() / frameSamples;
+            sample64 -= red.offsetSamples();
+            hasCopy = index64 >= epoch.firstIndex64() && sample64 >= epoch.firstSample64();
+        }
+        if (hasCopy) {
+            fill(copy, frameSamples, nowNs, datagram, red.copyAt(), red.copyBytes());
+        } else {
+            copiesRefused.increment();
+        }
     }
 
     /** Sets {@link #index64} and {@link #sample64} when the status is {@code OK}. */
@@ -153,6 +210,10 @@ public final class Depacketiser {
         if (header.hasPosition()) {
             return locateByPosition(reading, nowNs);
         }
+        return locateByBearing(reading);
+    }
+
+    private Status locateByBearing(Bearing.Reading reading) {
         index64 = trusted.index64();
         sample64 = trusted.sample64();
         return switch (reading) {

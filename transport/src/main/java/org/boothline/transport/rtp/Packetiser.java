@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import org.boothline.base.media.EncodedFrame;
 import org.boothline.base.media.StreamFormat;
 import org.boothline.base.thread.ThreadOwner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encoded frames to the RTP datagrams of one SSRC.
@@ -12,8 +13,11 @@ import org.boothline.base.thread.ThreadOwner;
  * a second of media; a packet too large to take it goes without, and the next one that fits has it. The marker bit is
  * set on the first packet and on the first after a source fault, where sample64 goes on by other than the frames sent.
  *
+ * <p>A packet may carry a copy of an earlier frame, where there is room for it: then its payload is RED.
+ *
  * <p><b>Thread</b>: one owner, the encode-and-send thread. <b>Clock</b>: sample64 only. <b>Memory</b>: nothing after it
- * was made. <b>Source</b>: RFC 3550 section 5.1, RFC 7587 section 4, RFC 8285.
+ * was made. <b>Source</b>: RFC 3550 section 5.1, RFC 7587 section 4, RFC 8285,
+ * RFC 2198.
  */
 public final class Packetiser {
     /** No datagram on the wire is larger unless the path MTU was probed: fits every IPv6 path with its tunnels. */
@@ -39,6 +43,7 @@ public final class Packetiser {
     private final RtpHeader header = new RtpHeader();
     private boolean markerDue = true;
     private boolean positionDue = true;
+    private boolean hasCopy;
     private long positionAtSample64;
     private long previousIndex64;
     private long previousSample64;
@@ -68,35 +73,72 @@ public final class Packetiser {
      *     {@code out} has no room: the caller's bug
      */
     public int write(EncodedFrame frame, ByteBuf out) {
+        return write(frame, null, out);
+    }
+
+    /**
+     * As {@link #write(EncodedFrame, ByteBuf)}, with {@code copy} if the datagram has room for it: see {@link #hasCopy}.
+     *
+     * @param copy an earlier frame, from which all up to {@code frame} have its length and follow each other without a
+     *     source fault: by that alone receivers tell which it is
+     */
+    public int write(EncodedFrame frame, @Nullable EncodedFrame copy, ByteBuf out) {
         assert owner.isCurrent();
         requireNext(frame);
         noteSourceFault(frame);
         positionDue |= frame.sample64 - positionAtSample64 >= POSITION_INTERVAL_SAMPLES;
         int bytesWithoutPosition = RtpHeader.FIXED_BYTES + frame.payloadBytes;
+        hasCopy = false;
         if (bytesWithoutPosition > PLAIN_BYTES_MAX) {
             return TOO_LARGE;
         }
-        header.set(
-                markerDue,
-                epoch.payloadType(),
-                epoch.sequenceOf(frame.index64),
-                epoch.timestampOf(frame.sample64),
-                epoch.ssrc());
-        if (positionDue && frame.payloadBytes <= PAYLOAD_BYTES_WITH_POSITION_MAX) {
-            header.setPosition(frame.index64, frame.sample64);
+        boolean withPosition = positionDue && frame.payloadBytes <= PAYLOAD_BYTES_WITH_POSITION_MAX;
+        int bytes = withPosition ? bytesWithoutPosition + RtpHeader.POSITION_BYTES : bytesWithoutPosition;
+        EncodedFrame fitting = copy != null && fits(copy, frame, bytes) ? copy : null;
+        if (fitting != null) {
+            bytes += RedPayload.HEADER_BYTES + fitting.payloadBytes;
         }
-        int bytes = header.writtenBytes() + frame.payloadBytes;
         if (out.writableBytes() < bytes) {
             throw new IllegalStateException("a datagram of " + bytes + " B does not fit the buffer");
         }
-        header.write(out);
+        writeHeader(frame, fitting != null, withPosition, out);
+        if (fitting != null) {
+            RedPayload.write(out, epoch.payloadType(), (int) (frame.sample64 - fitting.sample64), fitting);
+            hasCopy = true;
+        }
         out.writeBytes(frame.payload, 0, frame.payloadBytes);
+        return bytes;
+    }
+
+    /** Whether the datagram last written carries the copy that was asked for. */
+    public boolean hasCopy() {
+        return hasCopy;
+    }
+
+    private static boolean fits(EncodedFrame copy, EncodedFrame frame, int bytesWithoutCopy) {
+        long offsetSamples = frame.sample64 - copy.sample64;
+        if (offsetSamples <= 0 || copy.payloadBytes < 1) {
+            throw new IllegalStateException("packet " + copy.index64 + " is no copy for packet " + frame.index64);
+        }
+        return offsetSamples <= RedPayload.OFFSET_SAMPLES_MAX
+                && copy.payloadBytes <= RedPayload.COPY_BYTES_MAX
+                && bytesWithoutCopy + RedPayload.HEADER_BYTES + copy.payloadBytes <= PLAIN_BYTES_MAX;
+    }
+
+    private void writeHeader(EncodedFrame frame, boolean withCopy, boolean withPosition, ByteBuf out) {
+        header.set(
+                markerDue,
+                withCopy ? PayloadTypes.RED : epoch.payloadType(),
+                epoch.sequenceOf(frame.index64),
+                epoch.timestampOf(frame.sample64),
+                epoch.ssrc());
         markerDue = false;
-        if (header.hasPosition()) {
+        if (withPosition) {
+            header.setPosition(frame.index64, frame.sample64);
             positionDue = false;
             positionAtSample64 = frame.sample64;
         }
-        return bytes;
+        header.write(out);
     }
 
     private void requireNext(EncodedFrame frame) {

@@ -36,17 +36,28 @@ public final class RtpUnprotector {
     private final UnprotectCounters counters = new UnprotectCounters("srtp");
     private final long ssrc;
     private final int payloadType;
+    private final int otherPayloadType;
 
     /** @param payloadType the only one let in, 0 to 127 */
     public RtpUnprotector(KeyEpoch key, int payloadType) {
-        this(JitsiContexts.rtp(key, false, 0), payloadType);
+        this(key, payloadType, payloadType);
+    }
+
+    /** Lets in two payload types: those of a stream's frames and of its frames with copies. */
+    public RtpUnprotector(KeyEpoch key, int payloadType, int otherPayloadType) {
+        this(JitsiContexts.rtp(key, false, 0), payloadType, otherPayloadType);
     }
 
     /** For tests, which know session keys. */
     RtpUnprotector(SrtpCryptoContext context, int payloadType) {
+        this(context, payloadType, payloadType);
+    }
+
+    private RtpUnprotector(SrtpCryptoContext context, int payloadType, int otherPayloadType) {
         this.context = context;
         ssrc = Integer.toUnsignedLong(context.getSsrc());
         this.payloadType = payloadType;
+        this.otherPayloadType = otherPayloadType;
     }
 
     /** Whom this belongs to; the owner binds it. */
@@ -81,7 +92,8 @@ public final class RtpUnprotector {
         if (datagram.getUnsignedInt(start + 8) != ssrc) {
             return UnprotectStatus.WRONG_SSRC;
         }
-        if ((datagram.getUnsignedByte(start + 1) & 0x7F) != payloadType) {
+        int type = datagram.getUnsignedByte(start + 1) & 0x7F;
+        if (type != payloadType && type != otherPayloadType) {
             return UnprotectStatus.WRONG_PAYLOAD_TYPE;
         }
         long index = indexOf(datagram.getUnsignedShort(start + 2));

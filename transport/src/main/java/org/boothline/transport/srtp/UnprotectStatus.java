@@ -8,7 +8,7 @@ public enum UnprotectStatus {
     MALFORMED,
     /** Of another sender, or of an earlier epoch. */
     WRONG_SSRC,
-    /** RTP only: not the stream's payload type. */
+    /** RTP only: none of the stream's payload types. */
     WRONG_PAYLOAD_TYPE,
     /** Accepted before, or too old to tell. */
     REPLAYED,

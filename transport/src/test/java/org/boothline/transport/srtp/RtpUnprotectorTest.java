@@ -127,6 +127,20 @@ class RtpUnprotectorTest {
     }
 
     @Test
+    void letsInTheStreamsSecondPayloadTypeWhenItHasOne() {
+        KeyEpoch key = Datagrams.ours();
+        RtpProtector protector = new RtpProtector(key, Datagrams.epoch(0));
+        RtpUnprotector both = new RtpUnprotector(Datagrams.theirs(key), PayloadTypes.OPUS, PayloadTypes.RED);
+        int[] types = {PayloadTypes.RED, PayloadTypes.OPUS, PayloadTypes.RTX};
+        for (int packet = 0; packet < types.length; packet++) {
+            ByteBuf datagram = Datagrams.rtp(packet).setByte(1, types[packet]);
+            protector.protect(datagram);
+            UnprotectStatus expected = packet < 2 ? UnprotectStatus.OK : UnprotectStatus.WRONG_PAYLOAD_TYPE;
+            assertEquals(expected, both.unprotect(datagram));
+        }
+    }
+
+    @Test
     void callsAChangeOfAnyBitForged() {
         byte[] good = sealed(0);
         for (int bit = 0; bit < 8 * good.length; bit++) {
