@@ -166,6 +166,26 @@ public final class Depacketiser {
         return Status.OK;
     }
 
+    /**
+     * Reads a packet that was sent again: behind {@code again}'s header its sequence number, then its frame. Its place is
+     * read by the bearing, which stays as it is. Counted by the caller.
+     */
+    Status readAgain(ByteBuf datagram, RtpHeader again, long nowNs, EncodedFrame into) {
+        assert owner.isCurrent();
+        int at = again.payloadOffset() + RtxPacketiser.SEQUENCE_BYTES;
+        int bytes = again.payloadBytes() - RtxPacketiser.SEQUENCE_BYTES;
+        int frameSamples = frameSamples(datagram, at, bytes);
+        if (frameSamples == PayloadFormat.NOT_A_FRAME) {
+            return Status.MALFORMED;
+        }
+        int sequence = datagram.getUnsignedShort(again.payloadOffset());
+        Status status = locateByBearing(trusted.read(sequence, again.timestamp(), nowNs));
+        if (status == Status.OK) {
+            fill(into, frameSamples, nowNs, datagram, at, bytes);
+        }
+        return status;
+    }
+
     private int frameSamples(ByteBuf datagram, int at, int bytes) {
         return bytes > EncodedFrame.PAYLOAD_BYTES_MAX
                 ? PayloadFormat.NOT_A_FRAME
