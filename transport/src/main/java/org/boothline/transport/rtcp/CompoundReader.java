@@ -4,11 +4,10 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * Reads RTCP datagrams: first the whole compound is checked, then its packets are handed over in order, so that a damaged
- * datagram has no effect at all. Packets of unknown types (feedback, extended reports, application-defined) are stepped
- * over.
+ * datagram has no effect at all. Packets of unknown types (other feedback, application-defined) are stepped over.
  *
  * <p><b>Thread</b>: one owner. <b>Memory</b>: one object of each kind; nothing after it was made. <b>Source</b>: RFC 3550
- * section 6.1 and A.2.
+ * section 6.1 and A.2, RFC 4585 section 6.1, RFC 3611.
  */
 public final class CompoundReader {
     /** What {@link #read} found. */
@@ -24,7 +23,7 @@ public final class CompoundReader {
         BAD_LENGTH,
         /** Padding elsewhere than at the end, or a count that is no word multiple or too large. */
         BAD_PADDING,
-        /** A description or goodbye whose parts do not fit into it. */
+        /** A description, goodbye or extended report whose parts do not fit into it. */
         BAD_CONTENT
     }
 
@@ -32,6 +31,8 @@ public final class CompoundReader {
     private final ReceiverReport receiverReport = new ReceiverReport();
     private final SourceDescription description = new SourceDescription();
     private final Goodbye goodbye = new Goodbye();
+    private final GenericNack nack = new GenericNack();
+    private final ExtendedReport extendedReport = new ExtendedReport();
 
     /** Reads between reader and writer index and moves neither; {@code sink} hears nothing unless the status is OK. */
     public Status read(ByteBuf datagram, RtcpSink sink) {
@@ -88,6 +89,12 @@ public final class CompoundReader {
                 bytes >= ReceiverReport.FIXED_BYTES + count * ReportBlock.BYTES ? Status.OK : Status.BAD_LENGTH;
             case RtcpPacket.SOURCE_DESCRIPTION -> checkChunks(datagram, at, bytes, count);
             case RtcpPacket.GOODBYE -> Goodbye.isWhole(datagram, at, bytes, count) ? Status.OK : Status.BAD_CONTENT;
+            case GenericNack.TYPE ->
+                count != GenericNack.FORMAT || bytes >= GenericNack.BYTES_MIN ? Status.OK : Status.BAD_LENGTH;
+            case ExtendedReport.TYPE ->
+                bytes < ExtendedReport.FIXED_BYTES
+                        ? Status.BAD_LENGTH
+                        : ExtendedReport.isWhole(datagram, at, bytes) ? Status.OK : Status.BAD_CONTENT;
             default -> Status.OK;
         };
     }
@@ -125,6 +132,16 @@ public final class CompoundReader {
                 case RtcpPacket.GOODBYE -> {
                     goodbye.read(datagram, at, contentBytes, count);
                     sink.accept(goodbye);
+                }
+                case GenericNack.TYPE -> {
+                    if (count == GenericNack.FORMAT) {
+                        nack.read(datagram, at, contentBytes);
+                        sink.accept(nack);
+                    }
+                }
+                case ExtendedReport.TYPE -> {
+                    extendedReport.read(datagram, at, contentBytes);
+                    sink.accept(extendedReport);
                 }
                 default -> {
                     // Other types are for others.

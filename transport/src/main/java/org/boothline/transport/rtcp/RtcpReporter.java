@@ -17,22 +17,20 @@ import org.jspecify.annotations.Nullable;
  * its section 6.2 are for conferences, RFC 4585 section 3.4 lifts them between two parties. The 1/1.21828 that goes with
  * timer reconsideration is left out with it: two parties need neither.
  *
- * <p>Round trips are measured with the monotonic clock from our own memory of when each of the last
- * {@value #REPORTS_REMEMBERED} reports left, so that setting the time of day can't falsify them, nor can a report that
- * answers one we never sent.
+ * <p>Extended reports go with it: loss and jitter since the last one, how long playout holds packets, and from a station that
+ * sends nothing the time of day, by whose answer it measures the round trip too.
  *
  * <p><b>Thread</b>: one owner, the network thread; the measured values may be read by any. <b>Clock</b>: both as
  * arguments. <b>Memory</b>: nothing after it was made, but for a goodbye's reason. <b>Source</b>: RFC 3550 sections 6.1 to
- * 6.6 and A.7.
+ * 6.6 and A.7, RFC 3611, RFC 4585 section 3.1 (requests go at once), RFC 7005.
  */
 public final class RtcpReporter {
     /** 1 s: loss and delay on the screen are never older than a glance. */
     public static final long INTERVAL_NS = 1_000_000_000L;
 
-    /** No compound is larger: 31 blocks, longest name and reason. */
+    /** No compound is larger: 31 blocks, longest name, and extended report or longest reason. */
     public static final int DATAGRAM_BYTES_MAX = SenderReport.FIXED_BYTES + 31 * ReportBlock.BYTES + 4 + 264 + 8 + 256;
 
-    private static final int REPORTS_REMEMBERED = 8;
     private static final int SOURCES_MAX = 31;
     private static final long UNKNOWN = -1;
 
@@ -47,20 +45,24 @@ public final class RtcpReporter {
     private final SourceDescription description = new SourceDescription();
     private final @Nullable ReceptionStatistics[] sources = new @Nullable ReceptionStatistics[SOURCES_MAX];
     private int sourceCount;
-    private final long[] reportIds = new long[REPORTS_REMEMBERED];
-    private final long[] reportsSentAtNs = new long[REPORTS_REMEMBERED];
-    private long reportsSent;
+    private final ExtendedReport extendedReport = new ExtendedReport();
+    private final RoundTrip roundTrip = new RoundTrip();
+    private @Nullable NackSink nackSink;
+    private boolean referenceHeard;
+    private long referenceSsrc;
+    private long reference;
+    private long referenceAtNs;
     private long dueNs;
     private long packetsAtReport;
     private long packetsAtReportBefore;
 
-    private final AtomicLong roundTripNs = new AtomicLong(UNKNOWN);
     private final AtomicLong remoteFractionLost = new AtomicLong(UNKNOWN);
+    private final AtomicLong remoteHighestSequence = new AtomicLong(UNKNOWN);
+    private final AtomicLong remotePlayoutDelayMs = new AtomicLong(UNKNOWN);
     private final AtomicLong remoteJitterSamples = new AtomicLong(UNKNOWN);
     private final Counter remoteCumulativeLost = new Counter("packetsLostAtOtherStation");
     private final Counter compoundsReceived = new Counter("rtcpReceived");
     private final Counter compoundsMalformed = new Counter("rtcpMalformed");
-    private final Counter roundTripsRefused = new Counter("roundTripsRefused");
     private final Counter goodbyes = new Counter("rtcpGoodbyes");
 
     /**
@@ -75,6 +77,19 @@ public final class RtcpReporter {
         random = new SplittableRandom(seed);
         description.set(local.ssrc(), cname);
         dueNs = nowNs + randomised(INTERVAL_NS / 2);
+    }
+
+    /** Takes requests for packets. */
+    @FunctionalInterface
+    public interface NackSink {
+        /** <b>Thread</b>: the reporter's. @param nack is about packets of ours; good during the call */
+        void asked(GenericNack nack, long nowNs);
+    }
+
+    /** Who answers requests for our packets, from now on; at first nobody. */
+    public void onNack(NackSink sink) {
+        assert owner.isCurrent();
+        nackSink = sink;
     }
 
     /** Whom this belongs to; the owner binds it. */
@@ -116,29 +131,54 @@ public final class RtcpReporter {
     }
 
     /**
-     * Appends a compound (SR if packets were sent since the report before last, else RR; then SDES) and sets when the next
-     * is due.
+     * Appends a compound (SR if packets were sent since the report before last, else RR; then SDES and XR) and sets when the
+     * next is due.
      *
      * @param out with room for {@link #DATAGRAM_BYTES_MAX}
      * @param epochNs the time of day, for the other's measure of one-way delay
      * @return the bytes appended
      */
     public int write(ByteBuf out, long nowNs, long epochNs) {
-        assert owner.isCurrent();
         int start = out.writerIndex();
-        writeReport(out, nowNs, epochNs);
-        description.write(out);
-        dueNs = nowNs + randomised(INTERVAL_NS);
+        writeDueReport(out, nowNs, epochNs);
+        if (!extendedReport.isEmpty()) {
+            extendedReport.write(out);
+        }
         return out.writerIndex() - start;
     }
 
-    /** As {@link #write}, with a BYE at its end: our SSRC stops. */
+    /** As {@link #write}, with a BYE at its end in place of XR: our SSRC stops. */
     public int writeGoodbye(ByteBuf out, String reason, long nowNs, long epochNs) {
-        int bytes = write(out, nowNs, epochNs);
+        int start = out.writerIndex();
+        writeDueReport(out, nowNs, epochNs);
         Goodbye goodbye = new Goodbye();
         goodbye.set(local.ssrc(), reason);
         goodbye.write(out);
-        return bytes + goodbye.bytes();
+        return out.writerIndex() - start;
+    }
+
+    /**
+     * Appends a compound with a request at its end, to be sent at once; the next report is due when it was.
+     *
+     * @param out with room for {@link #DATAGRAM_BYTES_MAX}
+     * @return the bytes appended
+     */
+    public int writeNack(ByteBuf out, GenericNack nack) {
+        assert owner.isCurrent();
+        int start = out.writerIndex();
+        receiverReport.begin(local.ssrc());
+        receiverReport.write(out);
+        description.write(out);
+        nack.write(out, local.ssrc());
+        return out.writerIndex() - start;
+    }
+
+    private void writeDueReport(ByteBuf out, long nowNs, long epochNs) {
+        assert owner.isCurrent();
+        extendedReport.begin(local.ssrc());
+        writeReport(out, nowNs, epochNs);
+        description.write(out);
+        dueNs = nowNs + randomised(INTERVAL_NS);
     }
 
     private void writeReport(ByteBuf out, long nowNs, long epochNs) {
@@ -146,27 +186,38 @@ public final class RtcpReporter {
         boolean sending = packets > packetsAtReportBefore;
         packetsAtReportBefore = packetsAtReport;
         packetsAtReport = packets;
+        long ntp = NtpTime.ofEpochNs(epochNs);
+        roundTrip.sent(ntp, nowNs);
+        if (referenceHeard) {
+            extendedReport.addDelay(referenceSsrc, reference, RoundTrip.toUnits65536(nowNs - referenceAtNs));
+            referenceHeard = false;
+        }
         if (!sending) {
+            extendedReport.setReferenceTime(ntp);
             receiverReport.begin(local.ssrc());
             fillBlocks(receiverReport, nowNs);
             receiverReport.write(out);
             return;
         }
-        long ntp = NtpTime.ofEpochNs(epochNs);
         long timestamp = local.timestampOf(sender.sample64At(nowNs));
         senderReport.set(local.ssrc(), ntp, timestamp, packets, sender.octets().value());
         fillBlocks(senderReport, nowNs);
         senderReport.write(out);
-        int slot = (int) (reportsSent++ % REPORTS_REMEMBERED);
-        reportIds[slot] = NtpTime.middle32(ntp);
-        reportsSentAtNs[slot] = nowNs;
     }
 
     private void fillBlocks(Report report, long nowNs) {
         for (int i = 0; i < sourceCount; i++) {
             ReceptionStatistics source = sources[i];
-            if (source != null && !source.fill(report.addBlock(), nowNs)) {
+            if (source == null) {
+                continue;
+            }
+            if (!source.fill(report.addBlock(), nowNs)) {
                 report.dropBlock();
+            } else if (extendedReport.summaryCount() < ExtendedReport.SOURCES_MAX) {
+                source.fill(extendedReport.addSummary());
+                if (!source.fill(extendedReport.addBuffer())) {
+                    extendedReport.dropBuffer();
+                }
             }
         }
     }
@@ -182,7 +233,23 @@ public final class RtcpReporter {
 
     /** From here to the other station and back; −1 until measured. */
     public long roundTripNs() {
-        return roundTripNs.get();
+        return roundTrip.ns();
+    }
+
+    /** As {@link #roundTripNs}, in milliseconds; −1 until measured. */
+    public double roundTripMs() {
+        long ns = roundTrip.ns();
+        return ns < 0 ? -1 : ns / 1e6;
+    }
+
+    /** The highest of our sequence numbers that came there, with its wraps, modulo 2^32; −1 until told. */
+    public long remoteHighestSequence() {
+        return remoteHighestSequence.get();
+    }
+
+    /** How long playout there holds a packet of ours that arrives when it is expected; −1 until told. */
+    public int remotePlayoutDelayMs() {
+        return (int) remotePlayoutDelayMs.get();
     }
 
     /** Of our packets, lost on the way in the other's last interval, of 256; −1 until told. */
@@ -208,20 +275,14 @@ public final class RtcpReporter {
         return compoundsMalformed;
     }
 
-    /** Blocks that answer a report we never sent, or sooner than we sent it. */
+    /** Answers to a report we never sent, or from before we sent it. */
     public Counter roundTripsRefused() {
-        return roundTripsRefused;
+        return roundTrip.refused();
     }
 
     /** Goodbyes by sources reported on. */
     public Counter goodbyes() {
         return goodbyes;
-    }
-
-    /** A duration in 1/65,536 s, kept within 32 bits. */
-    static long toUnits65536(long durationNs) {
-        long units = durationNs / 1_000_000_000L * 65_536 + durationNs % 1_000_000_000L * 65_536 / 1_000_000_000L;
-        return Math.max(0, Math.min(0xFFFF_FFFFL, units));
     }
 
     private long randomised(long intervalNs) {
@@ -245,26 +306,10 @@ public final class RtcpReporter {
                 remoteFractionLost.set(block.fractionLost());
                 remoteJitterSamples.set(block.jitterSamples());
                 remoteCumulativeLost.set(block.cumulativeLost());
-                noteRoundTrip(block, nowNs);
+                remoteHighestSequence.set(block.extendedHighestSequence());
+                roundTrip.answered(block.lastReport(), block.sinceLastReport(), nowNs);
             }
         }
-    }
-
-    private void noteRoundTrip(ReportBlock block, long nowNs) {
-        if (block.lastReport() == 0) {
-            return;
-        }
-        for (int i = 0; i < Math.min(reportsSent, REPORTS_REMEMBERED); i++) {
-            if (reportIds[i] == block.lastReport()) {
-                long heldNs = block.sinceLastReport() * 1_000_000_000L / 65_536;
-                long tripNs = nowNs - reportsSentAtNs[i] - heldNs;
-                if (tripNs >= 0) {
-                    roundTripNs.set(tripNs);
-                    return;
-                }
-            }
-        }
-        roundTripsRefused.increment();
     }
 
     /** One of each kind for its owner, so that reading a compound makes no object. */
@@ -296,6 +341,34 @@ public final class RtcpReporter {
                 ReceptionStatistics source = sources[i];
                 if (source != null && goodbye.names(source.ssrc())) {
                     goodbyes.increment();
+                }
+            }
+        }
+
+        @Override
+        public void accept(GenericNack nack) {
+            NackSink sink = nackSink;
+            if (sink != null && nack.mediaSsrc() == local.ssrc()) {
+                sink.asked(nack, nowNs);
+            }
+        }
+
+        @Override
+        public void accept(ExtendedReport report) {
+            if (report.hasReferenceTime()) {
+                referenceHeard = true;
+                referenceSsrc = report.ssrc();
+                reference = NtpTime.middle32(report.referenceTime());
+                referenceAtNs = nowNs;
+            }
+            for (int i = 0; i < report.delayCount(); i++) {
+                if (report.delaySsrc(i) == local.ssrc()) {
+                    roundTrip.answered(report.lastReference(i), report.sinceLastReference(i), nowNs);
+                }
+            }
+            for (int i = 0; i < report.bufferCount(); i++) {
+                if (report.buffer(i).ssrc() == local.ssrc()) {
+                    remotePlayoutDelayMs.set(report.buffer(i).nominalMs());
                 }
             }
         }

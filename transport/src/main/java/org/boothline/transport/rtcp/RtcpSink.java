@@ -12,4 +12,9 @@ public interface RtcpSink {
     void accept(SourceDescription description);
 
     void accept(Goodbye goodbye);
+
+    /** Packets are missed. */
+    default void accept(GenericNack nack) {}
+
+    default void accept(ExtendedReport report) {}
 }
