@@ -33,6 +33,10 @@ public final class Packetiser {
     public static final int PAYLOAD_BYTES_WITH_POSITION_MAX =
             PLAIN_BYTES_MAX - RtpHeader.FIXED_BYTES - RtpHeader.POSITION_BYTES;
 
+    /** Two payloads of this size, one of them a copy, fit into a datagram without the position. */
+    public static final int PAYLOAD_BYTES_WITH_COPY_MAX =
+            (PLAIN_BYTES_MAX - RtpHeader.FIXED_BYTES - RedPayload.HEADER_BYTES) / 2;
+
     /** Nothing was written: the datagram would pass {@link #PLAIN_BYTES_MAX}. */
     public static final int TOO_LARGE = -1;
 
