@@ -13,6 +13,7 @@ final class FuzzTargets {
     static final List<Maker> ALL = List.of(
             RtpTargets::demultiplexer,
             RtpTargets::rtp,
+            RtpTargets::rtx,
             RtpTargets::opus,
             SrtpTargets::rtp,
             SrtpTargets::rtpInside,

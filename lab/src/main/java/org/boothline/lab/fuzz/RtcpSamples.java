@@ -7,6 +7,9 @@ import java.util.List;
 import org.boothline.base.media.Codec;
 import org.boothline.base.media.EncodedFrame;
 import org.boothline.base.media.StreamFormat;
+import org.boothline.transport.recover.ResendBuffer;
+import org.boothline.transport.recover.ResendResponder;
+import org.boothline.transport.rtcp.GenericNack;
 import org.boothline.transport.rtcp.PathPacket;
 import org.boothline.transport.rtcp.ReceptionStatistics;
 import org.boothline.transport.rtcp.RtcpReporter;
@@ -36,6 +39,14 @@ final class RtcpSamples {
         RtpEpoch own = new RtpEpoch(Codec.OPUS, 1, OTHER_SSRC, 3, 5, 0, 0);
         RtcpReporter reporter = new RtcpReporter(own, new SenderStatistics(), "reader", 1, 0);
         reporter.add(new ReceptionStatistics(RtpSamples.epoch(Codec.OPUS)));
+        ResendBuffer sent = new ResendBuffer();
+        EncodedFrame frame = new EncodedFrame();
+        frame.payloadBytes = 160;
+        for (; frame.index64 < ResendBuffer.FRAMES; frame.index64++) {
+            sent.put(frame);
+        }
+        ResendResponder responder = new ResendResponder(own, sent, resent -> {});
+        reporter.onNack((nack, nowNs) -> responder.asked(nack, nowNs, 20_000_000));
         return reporter;
     }
 
@@ -47,6 +58,7 @@ final class RtcpSamples {
         all.add(taken()); // A receiver report without a block.
         ReceptionStatistics heard = new ReceptionStatistics(theirs);
         reporter.add(heard);
+        heard.playoutDelay(20, 40, true);
         EncodedFrame frame = new EncodedFrame();
         frame.formatWord = StreamFormat.opus(1).word();
         frame.payloadBytes = 160;
@@ -66,12 +78,32 @@ final class RtcpSamples {
         }
         reporter.writeGoodbye(datagram, "the call is over", nowNs, EPOCH_NS + nowNs);
         all.add(taken());
+        GenericNack nack = new GenericNack();
+        for (int missing = 1; missing < 400; missing *= 7) {
+            nack.begin(OTHER_SSRC);
+            for (int sequence = 3; sequence < 3 + 2 * missing; sequence += 2) {
+                nack.add(sequence);
+            }
+            reporter.writeNack(datagram, nack);
+            all.add(taken());
+        }
+        all.add(answeringTime());
         for (int token = 0; token < 4; token++) {
             new PathPacket(token % 2 == 1, RtpSamples.SSRC, new PathPacket.Token(token * 77L, ~(long) token))
                     .write(datagram);
             all.add(taken());
         }
         return all;
+    }
+
+    /** An extended report that answers the time in the reader's own. */
+    private byte[] answeringTime() {
+        RtcpReporter reader = reader();
+        RtcpReporter answering = new RtcpReporter(ours, new SenderStatistics(), "sender@boothline", 2, nowNs);
+        reader.write(datagram, nowNs, EPOCH_NS + nowNs);
+        answering.received(datagram, nowNs);
+        answering.write(datagram.clear(), nowNs, EPOCH_NS + nowNs);
+        return taken();
     }
 
     private byte[] taken() {

@@ -1,7 +1,7 @@
 package org.boothline.lab.fuzz;
 
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayList;
+import io.netty.buffer.Unpooled;
 import java.util.List;
 import org.boothline.base.fault.UserFault;
 import org.boothline.base.media.Codec;
@@ -13,6 +13,7 @@ import org.boothline.transport.path.Demultiplexer;
 import org.boothline.transport.path.TrafficClass;
 import org.boothline.transport.rtp.Depacketiser;
 import org.boothline.transport.rtp.RtpEpoch;
+import org.boothline.transport.rtp.RtxDepacketiser;
 
 /** The way of a plain RTP datagram: which class it is, which packet it is, what it sounds like. */
 final class RtpTargets {
@@ -60,14 +61,19 @@ final class RtpTargets {
         private final Codec codec;
         private final FrameDecoder decoder;
         private final float[] audio = new float[StreamFormat.FRAME_SAMPLES_MAX];
+        private final ByteBuf latest;
         private Depacketiser depacketiser;
+        private RtxDepacketiser again;
         private int cases;
         private long nowNs;
 
         Receiver(Codec codec) throws UserFault {
             this.codec = codec;
             decoder = Codecs.decoder(codec, 1);
+            List<byte[]> datagrams = RtpSamples.datagrams(codec, 2 * SAMPLES);
+            latest = Unpooled.wrappedBuffer(datagrams.get(datagrams.size() - 1));
             depacketiser = new Depacketiser(RtpSamples.epoch(codec), 0);
+            again = new RtxDepacketiser(RtpSamples.RTX_SSRC, depacketiser);
         }
 
         boolean takes(ByteBuf datagram) throws BrokenPromise {
@@ -83,18 +89,46 @@ final class RtpTargets {
             if (status != Depacketiser.Status.OK) {
                 return false;
             }
+            check(frame);
+            EncodedFrame copy = depacketiser.copy();
+            if (copy != null) {
+                BrokenPromise.unless(copy.index64 < frame.index64, "a copy of a later frame");
+                check(copy);
+            }
+            return true;
+        }
+
+        /** A packet sent again, of a stream that has come some way. */
+        boolean takesAgain(ByteBuf datagram) throws BrokenPromise {
+            if (cases++ % CASES_PER_RECEIVER == 0) {
+                depacketiser = new Depacketiser(RtpSamples.epoch(codec), nowNs);
+                depacketiser.read(latest, nowNs, frame);
+                again = new RtxDepacketiser(RtpSamples.RTX_SSRC, depacketiser);
+            }
+            int reader = datagram.readerIndex();
+            int writer = datagram.writerIndex();
+            Depacketiser.Status status = again.read(datagram, nowNs, frame);
+            BrokenPromise.unless(
+                    datagram.readerIndex() == reader && datagram.writerIndex() == writer, "the indices were moved");
+            if (status != Depacketiser.Status.OK) {
+                return false;
+            }
+            check(frame);
+            return true;
+        }
+
+        private void check(EncodedFrame taken) throws BrokenPromise {
             RtpEpoch epoch = depacketiser.epoch();
             BrokenPromise.unless(
-                    frame.index64 >= epoch.firstIndex64() && frame.index64 <= RtpEpoch.POSITION_MAX,
+                    taken.index64 >= epoch.firstIndex64() && taken.index64 <= RtpEpoch.POSITION_MAX,
                     "index out of range");
             BrokenPromise.unless(
-                    frame.sample64 >= epoch.firstSample64() && frame.sample64 <= 2 * RtpEpoch.POSITION_MAX,
+                    taken.sample64 >= epoch.firstSample64() && taken.sample64 <= 2 * RtpEpoch.POSITION_MAX,
                     "sample out of range");
-            int frames = decoder.decode(frame.payload, frame.payloadBytes, audio);
+            int frames = decoder.decode(taken.payload, taken.payloadBytes, audio);
             BrokenPromise.unless(
-                    frames == FrameDecoder.CORRUPT || frames == StreamFormat.frameSamplesOf(frame.formatWord),
-                    frames + " frames were decoded of a packet of " + StreamFormat.frameSamplesOf(frame.formatWord));
-            return true;
+                    frames == FrameDecoder.CORRUPT || frames == StreamFormat.frameSamplesOf(taken.formatWord),
+                    frames + " frames were decoded of a packet of " + StreamFormat.frameSamplesOf(taken.formatWord));
         }
 
         void close() {
@@ -103,14 +137,26 @@ final class RtpTargets {
     }
 
     static FuzzTarget rtp() throws UserFault {
-        List<byte[]> samples = new ArrayList<>(RtpSamples.datagrams(Codec.OPUS, SAMPLES));
-        Corpus corpus = Corpus.ofDatagrams(samples);
+        return target("rtp", Corpus.ofDatagrams(RtpSamples.mixed(Codec.OPUS, SAMPLES)), Receiver::takes);
+    }
+
+    static FuzzTarget rtx() throws UserFault {
+        return target("rtx", Corpus.ofDatagrams(RtpSamples.again(SAMPLES)), Receiver::takesAgain);
+    }
+
+    /** How a receiver takes a datagram. */
+    @FunctionalInterface
+    private interface Way {
+        boolean takes(Receiver receiver, ByteBuf datagram) throws BrokenPromise;
+    }
+
+    private static FuzzTarget target(String name, Corpus corpus, Way way) throws UserFault {
         Receiver receiver = new Receiver(Codec.OPUS);
         ExactBuffer buffer = new ExactBuffer();
         return new FuzzTarget() {
             @Override
             public String name() {
-                return "rtp";
+                return name;
             }
 
             @Override
@@ -120,7 +166,7 @@ final class RtpTargets {
 
             @Override
             public boolean takes(byte[] input) throws BrokenPromise {
-                return receiver.takes(buffer.of(input));
+                return way.takes(receiver, buffer.of(input));
             }
 
             @Override

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.boothline.base.fault.UserFault;
 import org.boothline.base.media.Codec;
+import org.boothline.transport.rtp.PayloadTypes;
 import org.boothline.transport.rtp.RtpHeader;
 import org.boothline.transport.srtp.KeyEpoch;
 import org.boothline.transport.srtp.RtcpProtector;
@@ -121,10 +122,10 @@ final class SrtpTargets {
 
     /** Mutated before it was protected, so that RTP's and the codec's readers see it. */
     private static final class RtpInside implements FuzzTarget {
-        private final Corpus corpus = Corpus.ofDatagrams(RtpSamples.datagrams(Codec.OPUS, 64));
+        private final Corpus corpus = Corpus.ofDatagrams(RtpSamples.mixed(Codec.OPUS, 64));
         private final RtpTargets.Receiver receiver = new RtpTargets.Receiver(Codec.OPUS);
         private RtpProtector protector = newProtector();
-        private RtpUnprotector gate = new RtpUnprotector(SrtpSamples.receiving(), PAYLOAD_TYPE);
+        private RtpUnprotector gate = new RtpUnprotector(SrtpSamples.receiving(), PAYLOAD_TYPE, PayloadTypes.RED);
         private int sequence = RtpSamples.epoch(Codec.OPUS).firstSequence();
 
         RtpInside() throws UserFault {}
@@ -135,7 +136,7 @@ final class SrtpTargets {
 
         private void renew() {
             protector = newProtector();
-            gate = new RtpUnprotector(SrtpSamples.receiving(), PAYLOAD_TYPE);
+            gate = new RtpUnprotector(SrtpSamples.receiving(), PAYLOAD_TYPE, PayloadTypes.RED);
             sequence = RtpSamples.epoch(Codec.OPUS).firstSequence();
         }
 
