@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A GStreamer pipeline in a process of its own: SRTP by libsrtp, which shares no line with ours. */
-final class GStreamer implements AutoCloseable {
+/** A GStreamer pipeline in a process of its own: SRTP by libsrtp, RED by its own, neither of which shares a line with ours. */
+public final class GStreamer implements AutoCloseable {
     private static final List<String> ELEMENTS = List.of(
             "udpsrc",
             "udpsink",
@@ -29,7 +29,7 @@ final class GStreamer implements AutoCloseable {
     private final Process process;
     private final Path log;
 
-    GStreamer(Path folder, String pipeline) throws IOException {
+    public GStreamer(Path folder, String pipeline) throws IOException {
         log = folder.resolve("gstreamer.log");
         List<String> command = new ArrayList<>(List.of("gst-launch-1.0", "-q"));
         command.addAll(List.of(pipeline.strip().split("\\s+")));
@@ -41,11 +41,16 @@ final class GStreamer implements AutoCloseable {
 
     /** What is not installed, for the one who reads why a test was skipped; empty when all is there. */
     static String missing() throws InterruptedException {
+        return missing(ELEMENTS);
+    }
+
+    /** As {@link #missing()}, of these elements. */
+    public static String missing(List<String> elements) throws InterruptedException {
         if (!runs("gst-launch-1.0", "--version")) {
             return "gst-launch-1.0";
         }
         List<String> absent = new ArrayList<>();
-        for (String element : ELEMENTS) {
+        for (String element : elements) {
             if (!runs("gst-inspect-1.0", "--exists", element)) {
                 absent.add(element);
             }
@@ -79,14 +84,14 @@ final class GStreamer implements AutoCloseable {
                 + " rtp-cipher=aes-256-gcm rtp-auth=null rtcp-cipher=aes-256-gcm rtcp-auth=null";
     }
 
-    static int freePort() throws SocketException {
+    public static int freePort() throws SocketException {
         try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
 
     /** Waits until its udpsrc has the port. */
-    void awaitListening(int port) {
+    public void awaitListening(int port) {
         await("gst-launch-1.0 has not opened its port")
                 .atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(50))
@@ -105,13 +110,13 @@ final class GStreamer implements AutoCloseable {
     }
 
     /** @throws AssertionError with what it said, if it has ended */
-    void requireAlive() throws IOException {
+    public void requireAlive() throws IOException {
         if (!process.isAlive()) {
             throw new AssertionError("gst-launch-1.0 ended with " + process.exitValue() + " and said: " + log());
         }
     }
 
-    String log() throws IOException {
+    public String log() throws IOException {
         return Files.readString(log);
     }
 
