@@ -42,7 +42,9 @@ final class LiveLine {
     private static void line(SessionView view, boolean own, List<String> parts) {
         SessionView.ReceivedView received = view.received();
         if (received != null && !own) {
-            parts.add("lost " + received.lost() + " late " + received.late());
+            long recovered = received.recoveredByCopy() + received.recoveredByResend();
+            parts.add("lost " + received.lost() + (recovered == 0 ? "" : " recovered " + recovered) + " late "
+                    + received.late());
             parts.add("concealed " + Figures.milliseconds(received.concealedMs()));
             if (received.delayMs() >= 0) {
                 parts.add("delay " + Figures.milliseconds(received.delayMs()));

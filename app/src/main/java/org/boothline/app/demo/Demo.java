@@ -170,11 +170,17 @@ public final class Demo {
         studio.call().awaitResult("event", ANSWER_MS);
         return new DemoReport.Call(
                 started.path("takeId").asText(),
-                after.path("late").asLong() - before.path("late").asLong(),
+                difference("recoveredByCopy", before, after),
+                difference("recoveredByResend", before, after),
+                difference("late", before, after),
                 after.path("concealedMs").asDouble()
                         - before.path("concealedMs").asDouble(),
                 after.path("delayMs").asDouble(-1),
                 paired);
+    }
+
+    private static long difference(String field, JsonNode before, JsonNode after) {
+        return after.path(field).asLong() - before.path(field).asLong();
     }
 
     /** What the station itself says of the call it is in. */
@@ -203,10 +209,12 @@ public final class Demo {
             JsonNode now = received(studio);
             progress.live(String.format(
                     Locale.ROOT,
-                    "  %.0f of %.0f s   lost %d   late %d   concealed %.0f ms",
+                    "  %.0f of %.0f s   lost %d   recovered %d   late %d   concealed %.0f ms",
                     ranNs / 1e9,
                     settings.seconds(),
                     now.path("lost").asLong(),
+                    now.path("recoveredByCopy").asLong()
+                            + now.path("recoveredByResend").asLong(),
                     now.path("late").asLong(),
                     now.path("concealedMs").asDouble()));
             pause();
@@ -216,7 +224,7 @@ public final class Demo {
     private DemoReport.Job job(DemoStation studio, String kind, String takeId) throws UserFault, InterruptedException {
         progress.stage(
                 kind.equals("restore")
-                        ? "Restore: the studio fetches the packets that the line lost, over the same line."
+                        ? "Restore: the studio fetches the packets that are still missing, over the same line."
                         : "Replace: the studio fetches the samples that the microphone gave, over the same line.");
         ChildProgram child = studio.command("takes", kind, takeId);
         JsonNode before = null;

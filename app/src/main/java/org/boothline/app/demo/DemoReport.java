@@ -29,11 +29,14 @@ public record DemoReport(
     /**
      * What the ear got during the take.
      *
+     * @param copied packets that the line lost and that came in time as copies in later ones
+     * @param resent packets that the line lost and that came in time because they were asked for
      * @param late packets that came after their time to be played; recorded all the same
      * @param delayMs microphone to ear; −1 when unknown
      * @param paired whether both stations said that they know each other and that the call is encrypted
      */
-    record Call(String takeId, long late, double concealedMs, double delayMs, boolean paired) {}
+    record Call(
+            String takeId, long copied, long resent, long late, double concealedMs, double delayMs, boolean paired) {}
 
     /**
      * A restore or replace.
@@ -79,6 +82,10 @@ public record DemoReport(
     }
 
     private long packetsLost() {
+        return packetsMissing() + call.copied() + call.resent();
+    }
+
+    private long packetsMissing() {
         return restored.before().path("gaps").path("packetsMissing").asLong();
     }
 
@@ -102,11 +109,17 @@ public record DemoReport(
                         "SRTP with AES-256-GCM; control and restore TLS 1.3")
                 .row("", "packets sent", Figures.count(packetsSent()), "")
                 .row("", "packets lost", Figures.count(packetsLost()), lossShare())
+                .row(
+                        "",
+                        "of these recovered live",
+                        Figures.count(call.copied() + call.resent()),
+                        call.copied() + " by copies, " + call.resent() + " sent again in time")
+                .row("", "packets missing", Figures.count(packetsMissing()), "when the take had ended")
                 .row("", "packets late", Figures.count(call.late()), "recorded all the same")
                 .row("", "gaps", Figures.count(gaps()), "")
                 .row("", "audio concealed", Figures.milliseconds(call.concealedMs()), "what the ear got for it")
                 .row("", "delay", call.delayMs() < 0 ? "?" : Figures.milliseconds(call.delayMs()), "microphone to ear")
-                .row("", "bytes missing", Figures.bytes(restored.bytesMissing()), "payload of the lost packets")
+                .row("", "bytes missing", Figures.bytes(restored.bytesMissing()), "payload of the missing packets")
                 .row("", "bytes re-sent", Figures.bytes(restored.bytesResent()), "to restore")
                 .row("", "time to restore", Figures.seconds(restored.seconds()), "")
                 .row("", "bytes sent to replace", Figures.bytes(replaced.bytesResent()), "the microphone's samples")
@@ -186,6 +199,9 @@ public record DemoReport(
                 .with("takeSeconds", restored.before().path("seconds").asDouble())
                 .with("packetsSent", packetsSent())
                 .with("packetsLost", packetsLost())
+                .with("packetsRecoveredByCopy", call.copied())
+                .with("packetsRecoveredByResend", call.resent())
+                .with("packetsMissing", packetsMissing())
                 .with("packetsLate", call.late())
                 .with("gaps", gaps())
                 .with("concealedMs", call.concealedMs())

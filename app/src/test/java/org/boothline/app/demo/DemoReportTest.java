@@ -48,7 +48,9 @@ class DemoReportTest {
         String text = report(check(true, ROOT, ROOT, ROOT), check(true, ROOT, ROOT, ROOT))
                 .text();
         assertTrue(text.matches("(?s).*packets sent +4,000\\R.*"), text);
-        assertTrue(text.matches("(?s).*packets lost +40  1.0 %\\R.*"), text);
+        assertTrue(text.matches("(?s).*packets lost +52  1.3 %\\R.*"), text);
+        assertTrue(text.matches("(?s).*recovered live +12  7 by copies, 5 sent again in time\\R.*"), text);
+        assertTrue(text.matches("(?s).*packets missing +40 .*"), text);
         assertTrue(text.matches("(?s).*packets late +3 .*"), text);
         assertTrue(text.matches("(?s).*gaps +2\\R.*"), text);
         assertTrue(text.matches("(?s).*audio concealed +215 ms .*"), text);
@@ -67,7 +69,8 @@ class DemoReportTest {
                 .line());
         assertTrue(json.path("proven").asBoolean());
         assertEquals(4_000, json.path("packetsSent").asLong());
-        assertEquals(40, json.path("packetsLost").asLong());
+        assertEquals(52, json.path("packetsLost").asLong());
+        assertEquals(40, json.path("packetsMissing").asLong());
         assertEquals(6_500, json.path("bytesResent").asLong());
         assertEquals(ROOT, json.path("pcmSha256").path("studio").asText());
     }
@@ -88,7 +91,7 @@ class DemoReportTest {
         DemoSettings settings = new DemoSettings(5, 3, 0.5, 10, 2, 1, 20, null, null);
         return new DemoReport(
                 settings,
-                new DemoReport.Call("0123456789abcdef", 3, 215, 41.6, true),
+                new DemoReport.Call("0123456789abcdef", 7, 5, 3, 215, 41.6, true),
                 done,
                 done,
                 booth,

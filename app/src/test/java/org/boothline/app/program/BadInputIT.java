@@ -145,7 +145,7 @@ class BadInputIT {
     /** Older and younger: by the word at the handshake, or by the messages alone. */
     private static final List<Version> OTHER_VERSIONS = List.of(
             new Version("boothline/1", 1),
-            new Version("boothline/3", 3),
+            new Version("boothline/4", 4),
             new Version(QuicSettings.PROTOCOL, 1),
             new Version(QuicSettings.PROTOCOL, 3));
 

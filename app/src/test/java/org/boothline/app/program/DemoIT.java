@@ -53,6 +53,11 @@ class DemoIT {
                 * result.path("packetsLost").asLong()
                 / result.path("packetsSent").asLong();
         assertTrue(lost > 0.1 && lost < 0.45, demo.said());
+        assertTrue(result.path("packetsRecoveredByCopy").asLong() > 0, demo.said());
+        assertTrue(
+                result.path("packetsMissing").asLong()
+                        < result.path("packetsLost").asLong(),
+                demo.said());
         for (String root : new String[] {"packetRoot", "pcmRoot", "pcmSha256"}) {
             assertEquals(result.path(root).path("booth"), result.path(root).path("studio"), demo.said());
         }

@@ -80,6 +80,7 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
     public AdaptiveJitterBuffer(DelayPolicy policy) {
         this.policy = policy;
         target = new DelayTarget(policy);
+        statistics.marginNs.set(target.marginNs());
     }
 
     @Override

@@ -48,6 +48,9 @@ public final class PlayoutChain {
     /** float[frames × channels]: of the device's time line, before it is mapped to the device's channels. */
     private final float[] converted;
 
+    /** What has to be added to a sample's time on the sender's clock for the instant at which it is asked for. */
+    private final AtomicLong playoutOffsetNs = new AtomicLong(Long.MIN_VALUE);
+
     private volatile boolean delayHeld;
     private int pieceFrames;
     private boolean pieceMovesTime;
@@ -148,6 +151,7 @@ public final class PlayoutChain {
         if (position >= 0) {
             long handedOut = pieceMovesTime ? position - waiting : position;
             heardSample64.setRelease(Math.max(0, handedOut - lookaheadSamples));
+            playoutOffsetNs.setRelease(nowNs + ns(waiting) - ns(position));
         }
     }
 
@@ -282,6 +286,17 @@ public final class PlayoutChain {
      */
     public long heardSample64() {
         return heardSample64.getAcquire();
+    }
+
+    /** The instant at which a packet must be there to be heard, by its sample64; the least number before playout began. */
+    public long deadlineNs(long sample64) {
+        long offsetNs = playoutOffsetNs.getAcquire();
+        return offsetNs == Long.MIN_VALUE ? offsetNs : offsetNs + ns(sample64);
+    }
+
+    private static long ns(long samples) {
+        return samples / StreamFormat.SAMPLE_RATE_HZ * 1_000_000_000L
+                + samples % StreamFormat.SAMPLE_RATE_HZ * 1_000_000_000L / StreamFormat.SAMPLE_RATE_HZ;
     }
 
     public PlayoutStatistics statistics() {

@@ -211,15 +211,17 @@ public final class PipelineBench {
                         receiveNetwork,
                         clock,
                         clock,
-                        (from, nowNs) -> {})) {
+                        (from, nowNs) -> {},
+                        ReceivePath.Requests.NONE)) {
             output.listenTo(receive);
             receive.start();
             send.start();
             RtpEpoch epoch = send.nextEpoch(new Random(SEED));
             KeyEpoch keys = KeyEpoch.random(epoch.ssrc(), new SecureRandom());
-            receive.renew(epoch, KeyEpoch.of(epoch.ssrc(), keys.masterKeyHex(), keys.masterSaltHex()));
+            receive.renew(epoch, KeyEpoch.of(epoch.ssrc(), keys.masterKeyHex(), keys.masterSaltHex()), null);
             tap.connect(epoch, receivePort.localAddress());
-            send.aim(epoch, keys);
+            RtpEpoch again = new RtpEpoch(FORMAT.codec(), FORMAT.channels(), epoch.ssrc() ^ 1, 0, 0, 0, 0);
+            send.aim(epoch, keys, again, KeyEpoch.random(again.ssrc(), new SecureRandom()));
             send.route(tap.address());
 
             await(warmUpSeconds);

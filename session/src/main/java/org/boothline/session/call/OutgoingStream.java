@@ -89,6 +89,9 @@ final class OutgoingStream {
                 path.capturedSample64(),
                 path.sourceFaultSamples(),
                 path.spool().unspooledSamples(),
-                remoteLossPercent);
+                remoteLossPercent,
+                path.resending().packetsResent(),
+                path.resending().copyOffsetFrames(),
+                path.resending().copyReason());
     }
 }

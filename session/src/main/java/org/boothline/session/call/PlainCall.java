@@ -66,7 +66,7 @@ final class PlainCall implements Conversation {
         RtpEpoch epoch = path.nextEpoch(new SecureRandom());
         InetSocketAddress control = new InetSocketAddress(to.getAddress(), BasePort.control(to.getPort()));
         rtcp.beginPlain(control, epoch, path.statistics(), Ids.random());
-        path.aim(epoch, null);
+        path.aimPlain(epoch);
         path.route(to);
         beganNs = parts.clock().nowNs();
         ticking = parts.control().every(TICK_MS, rtcp::tick);

@@ -10,6 +10,7 @@ import org.boothline.base.fault.UserFault;
 import org.boothline.base.media.StreamFormat;
 import org.boothline.engine.device.DeviceCatalogue;
 import org.boothline.engine.jitter.AdaptiveJitterBuffer;
+import org.boothline.engine.jitter.JitterStatistics;
 import org.boothline.session.view.SessionView.ReceivedView;
 import org.boothline.session.view.SessionView.SentView;
 import org.boothline.session.wiring.ReceivePath;
@@ -21,6 +22,7 @@ import org.boothline.transport.message.RekeyAnswer;
 import org.boothline.transport.message.RekeyRequest;
 import org.boothline.transport.message.ReportAnswer;
 import org.boothline.transport.message.ReportOffer;
+import org.boothline.transport.message.ResendKeys;
 import org.boothline.transport.message.StreamAnswer;
 import org.boothline.transport.message.StreamOffer;
 import org.boothline.transport.rtcp.SenderStatistics;
@@ -95,6 +97,8 @@ final class Streams implements AutoCloseable {
     private CompletableFuture<?> offer(@Nullable InetSocketAddress audio, int tries) {
         RtpEpoch epoch = nextEpoch();
         KeyEpoch keys = KeyEpoch.random(epoch.ssrc(), random);
+        RtpEpoch again = nextResendEpoch(epoch);
+        KeyEpoch againKeys = KeyEpoch.random(again.ssrc(), random);
         localSsrc = epoch.ssrc();
         int number = epochs++;
         offeredAtNs = parts.clock().nowNs();
@@ -103,11 +107,21 @@ final class Streams implements AutoCloseable {
             ReportOffer offer = new ReportOffer(number, epoch.ssrc(), keys.masterKeyHex(), keys.masterSaltHex());
             return line.ask(offer, ReportAnswer.class)
                     .thenCompose(answer -> onControl(() -> answered(
-                            number, epoch, keys, audio, tries, answer.accepted(), answer.newSsrc(), answer.reason())));
+                            new Offered(number, epoch, keys, again, againKeys),
+                            audio,
+                            tries,
+                            answer.accepted(),
+                            answer.newSsrc(),
+                            answer.reason())));
         }
-        return line.ask(offer(ours, number, epoch, keys), StreamAnswer.class)
+        return line.ask(offer(ours, number, epoch, keys, again, againKeys), StreamAnswer.class)
                 .thenCompose(answer -> onControl(() -> answered(
-                        number, epoch, keys, audio, tries, answer.accepted(), answer.newSsrc(), answer.reason())));
+                        new Offered(number, epoch, keys, again, againKeys),
+                        audio,
+                        tries,
+                        answer.accepted(),
+                        answer.newSsrc(),
+                        answer.reason())));
     }
 
     private CompletableFuture<Object> onControl(java.util.function.Supplier<CompletableFuture<?>> work) {
@@ -126,10 +140,19 @@ final class Streams implements AutoCloseable {
         return epoch;
     }
 
+    /** An epoch of ours, and that of what is sent again. */
+    private record Offered(int number, RtpEpoch epoch, KeyEpoch keys, RtpEpoch again, KeyEpoch againKeys) {}
+
+    private RtpEpoch nextResendEpoch(RtpEpoch epoch) {
+        RtpEpoch again;
+        do {
+            again = RtpEpoch.random(epoch.codec(), epoch.channels(), 0, 0, random);
+        } while (again.ssrc() == epoch.ssrc() || again.ssrc() == remoteSsrc);
+        return again;
+    }
+
     private CompletableFuture<?> answered(
-            int number,
-            RtpEpoch epoch,
-            KeyEpoch keys,
+            Offered offered,
             @Nullable InetSocketAddress audio,
             int tries,
             boolean accepted,
@@ -137,7 +160,7 @@ final class Streams implements AutoCloseable {
             @Nullable String reason) {
         InetSocketAddress to = control;
         SendPath ours = sending;
-        if (number != epochs - 1 || to == null) {
+        if (offered.number != epochs - 1 || to == null) {
             return CompletableFuture.completedFuture(null); // Another offer has overtaken it.
         }
         if (newSsrc && tries > 1) {
@@ -146,9 +169,16 @@ final class Streams implements AutoCloseable {
         if (!accepted) {
             warn.accept("The other station does not receive this station's stream: " + reason + ".");
         } else {
-            rtcp.begin(to, audio, epoch, keys, ours == null ? new SenderStatistics() : ours.statistics(), cname);
+            rtcp.begin(
+                    to,
+                    audio,
+                    offered.epoch,
+                    offered.keys,
+                    ours == null ? new SenderStatistics() : ours.statistics(),
+                    ours == null ? null : ours.resending(),
+                    cname);
             if (ours != null) {
-                ours.aim(epoch, keys);
+                ours.aim(offered.epoch, offered.keys, offered.again, offered.againKeys);
             }
         }
         return CompletableFuture.completedFuture(null);
@@ -161,7 +191,8 @@ final class Streams implements AutoCloseable {
         }
     }
 
-    private StreamOffer offer(SendPath ours, int number, RtpEpoch epoch, KeyEpoch keys) {
+    private StreamOffer offer(
+            SendPath ours, int number, RtpEpoch epoch, KeyEpoch keys, RtpEpoch again, KeyEpoch againKeys) {
         StreamInfo info = ours.stream();
         return new StreamOffer(
                 info.streamId(),
@@ -178,12 +209,14 @@ final class Streams implements AutoCloseable {
                 epoch.firstSample64(),
                 info.sampleZeroEpochNs(),
                 keys.masterKeyHex(),
-                keys.masterSaltHex());
+                keys.masterSaltHex(),
+                new ResendKeys(
+                        again.ssrc(), again.firstSequence(), againKeys.masterKeyHex(), againKeys.masterSaltHex()));
     }
 
     /** The other station is about to send, by a new epoch, perhaps of a new stream. */
     StreamAnswer onOffer(StreamOffer offer) {
-        if (offer.ssrc() == localSsrc) {
+        if (offer.ssrc() == localSsrc || offer.resends().ssrc() == localSsrc) {
             return StreamAnswer.otherSsrc("this station has that SSRC itself");
         }
         try {
@@ -205,7 +238,9 @@ final class Streams implements AutoCloseable {
                     offer.firstIndex64(),
                     offer.firstSample64());
             KeyEpoch keys = expect(offer.ssrc(), offer.masterKeyHex(), offer.masterSaltHex());
-            rtcp.report(theirs.renew(epoch, keys));
+            ResendKeys again = offer.resends();
+            rtcp.report(
+                    theirs.renew(epoch, keys, KeyEpoch.of(again.ssrc(), again.masterKeyHex(), again.masterSaltHex())));
             return StreamAnswer.yes();
         } catch (UserFault fault) {
             warn.accept(fault.sentence());
@@ -268,7 +303,8 @@ final class Streams implements AutoCloseable {
                     parts.network(),
                     parts.clock(),
                     parts.wall(),
-                    rtcp::heardFrom);
+                    rtcp::heardFrom,
+                    rtcp);
             path.start();
             return path;
         } catch (IOException e) {
@@ -300,9 +336,12 @@ final class Streams implements AutoCloseable {
     }
 
     void tick() {
-        rtcp.tick();
         long nowNs = parts.clock().nowNs();
         ReceivePath theirs = receiving;
+        if (theirs != null) {
+            theirs.reportPlayoutDelay();
+        }
+        rtcp.tick();
         if (theirs != null && keyWatch.asks(theirs.authenticatedAtNs(), line.standing(), nowNs)) {
             line.ask(new RekeyRequest(theirs.stream().streamId()), RekeyAnswer.class);
         }
@@ -324,6 +363,7 @@ final class Streams implements AutoCloseable {
         if (theirs == null) {
             return null;
         }
+        JitterStatistics jitter = theirs.chain().jitterStatistics();
         return new ReceivedView(
                 theirs.stream().streamId(),
                 theirs.deviceName(),
@@ -334,7 +374,11 @@ final class Streams implements AutoCloseable {
                 theirs.chain().statistics().concealedSamples.value() * 1_000.0 / StreamFormat.SAMPLE_RATE_HZ,
                 line.peerClock().known() ? theirs.delayMs(line.peerClock().offsetNs()) : -1,
                 theirs.jitterMs(),
-                Math.max(0, theirs.heardSample64()));
+                Math.max(0, theirs.heardSample64()),
+                jitter.framesRecoveredByRed.value(),
+                jitter.framesRecoveredByRtx.value(),
+                jitter.marginNs.value() / 1e6,
+                jitter.driftPpb.value() / 1e3);
     }
 
     /** Stops sending, spooling, receiving and playing. */

@@ -39,6 +39,9 @@ public record SessionView(
      * @param sourceFaultSamples captured samples that were dropped before they could be encoded
      * @param unspooledSamples captured samples the disk refused
      * @param remoteLossPercent what the other side reported last; −1 when nothing was reported
+     * @param resent packets that were asked for and sent again
+     * @param copyOffsetFrames how many frames back the copies lie that packets carry now; 0 for none
+     * @param copyReason why: quiet, loss, buffer (playout there waits for no copy) or size
      */
     public record SentView(
             String streamId,
@@ -48,17 +51,24 @@ public record SessionView(
             long sample64,
             long sourceFaultSamples,
             long unspooledSamples,
-            double remoteLossPercent) {}
+            double remoteLossPercent,
+            long resent,
+            int copyOffsetFrames,
+            String copyReason) {}
 
     /**
      * The stream the other station sends.
      *
      * @param packets that arrived, without duplicates
-     * @param lost packets of the stream so far that have not arrived
+     * @param lost packets of the stream so far that the line lost, those that were recovered too
      * @param late packets that arrived after their time to be played; they are recorded all the same
+     * @param recoveredByCopy packets that came in time as a copy in a later one (RED)
+     * @param recoveredByResend packets that came in time because they were asked for (RTX)
      * @param concealedMs audio the ear got as concealment
      * @param delayMs from capture there to playout here; −1 when unknown
      * @param jitterMs interarrival jitter, RFC 3550
+     * @param marginMs what playout waits for packets that are late, part of {@code delayMs}
+     * @param driftPpm by how much the sender's clock is the faster one; 0 until it is known
      */
     public record ReceivedView(
             String streamId,
@@ -70,7 +80,11 @@ public record SessionView(
             double concealedMs,
             double delayMs,
             double jitterMs,
-            long sample64) {}
+            long sample64,
+            long recoveredByCopy,
+            long recoveredByResend,
+            double marginMs,
+            double driftPpm) {}
 
     /**
      * The open take.

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import org.boothline.base.fault.UserFault;
 import org.boothline.base.media.EncodedFrame;
+import org.boothline.base.media.Recovery;
 import org.boothline.base.media.StreamFormat;
 import org.boothline.base.time.NanoClock;
 import org.boothline.base.time.WallClock;
@@ -18,10 +19,14 @@ import org.boothline.takes.store.StreamInfo;
 import org.boothline.transport.path.NetworkThread;
 import org.boothline.transport.path.TrafficClass;
 import org.boothline.transport.path.UdpPort;
+import org.boothline.transport.recover.NackScheduler;
+import org.boothline.transport.rtcp.GenericNack;
 import org.boothline.transport.rtcp.ReceptionStatistics;
 import org.boothline.transport.rtcp.SenderClock;
 import org.boothline.transport.rtp.Depacketiser;
+import org.boothline.transport.rtp.PayloadTypes;
 import org.boothline.transport.rtp.RtpEpoch;
+import org.boothline.transport.rtp.RtxDepacketiser;
 import org.boothline.transport.srtp.KeyEpoch;
 import org.boothline.transport.srtp.RtpUnprotector;
 import org.boothline.transport.srtp.UnprotectStatus;
@@ -56,6 +61,13 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
     private final String deviceName;
     private final EncodedFrame arrived = new EncodedFrame();
     private final Arrivals arrivals;
+    private final Requests requests;
+    private final ArrivalWindow window = new ArrivalWindow();
+    private final GenericNack nack = new GenericNack();
+    private final EncodedFrame recovered = new EncodedFrame();
+    private long latestIndex64;
+    private long latestSample64;
+    private int latestSamples;
     private volatile @Nullable Epoch epoch;
     /** What the epoch before has on the way when a new one begins; until the first packet of the new one. */
     private volatile @Nullable Epoch before;
@@ -77,9 +89,11 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
             NetworkThread network,
             NanoClock clock,
             WallClock wall,
-            Arrivals arrivals)
+            Arrivals arrivals,
+            Requests requests)
             throws UserFault, IOException {
         this.arrivals = arrivals;
+        this.requests = requests;
         this.stream = stream;
         this.port = port;
         this.network = network;
@@ -123,13 +137,36 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
         void heardFrom(InetSocketAddress from, long nowNs);
     }
 
+    /** Where requests for missing packets go. <b>Thread</b>: network. */
+    public interface Requests {
+        /** Nobody is asked. */
+        Requests NONE = new Requests() {
+            @Override
+            public long roundTripNs() {
+                return -1;
+            }
+
+            @Override
+            public void ask(GenericNack nack) {
+                // There is nobody.
+            }
+        };
+
+        /** Of the line, measured; negative while unknown. */
+        long roundTripNs();
+
+        /** @param nack good during the call */
+        void ask(GenericNack nack);
+    }
+
     /**
      * Takes packets of this epoch from now on; of the one before what is still on the way. The counts of epochs before are
      * kept.
      *
      * @param keys the epoch's; null takes packets in the clear
+     * @param again keys of what is sent again when it is asked for; null if nothing is
      */
-    public ReceptionStatistics renew(RtpEpoch next, @Nullable KeyEpoch keys) {
+    public ReceptionStatistics renew(RtpEpoch next, @Nullable KeyEpoch keys, @Nullable KeyEpoch again) {
         Epoch last = epoch;
         Epoch older = counted;
         if (older != null) {
@@ -137,8 +174,16 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
             lostBefore += older.statistics.packetsLost().value();
         }
         counted = last;
-        RtpUnprotector unprotector = keys == null ? null : new RtpUnprotector(keys, next.payloadType());
-        Epoch begun = new Epoch(unprotector, new Depacketiser(next, clock.nowNs()), new ReceptionStatistics(next));
+        RtpUnprotector unprotector =
+                keys == null ? null : new RtpUnprotector(keys, next.payloadType(), PayloadTypes.RED);
+        Depacketiser depacketiser = new Depacketiser(next, clock.nowNs());
+        Asking asking = again == null
+                ? null
+                : new Asking(
+                        new NackScheduler(next, this::deadlineNs, clock.nowNs()),
+                        new RtpUnprotector(again, PayloadTypes.RTX),
+                        new RtxDepacketiser(again.ssrc(), depacketiser));
+        Epoch begun = new Epoch(unprotector, depacketiser, new ReceptionStatistics(next), asking);
         authenticatedAtNs = clock.nowNs();
         before = last;
         epoch = begun;
@@ -152,6 +197,11 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
             return;
         }
         int bytes = datagram.readableBytes();
+        Asking asking = now.asking;
+        if (asking != null && bytes > 1 && (datagram.getByte(datagram.readerIndex() + 1) & 0x7F) == PayloadTypes.RTX) {
+            receiveAgain(asking, datagram, nowNs);
+            return;
+        }
         Epoch last = before;
         Epoch by = now.unprotects(datagram) ? now : last != null && last.unprotects(datagram) ? last : null;
         if (by == null) {
@@ -166,9 +216,51 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
         }
         if (by.depacketiser.read(datagram, nowNs, arrived) == Depacketiser.Status.OK) {
             by.statistics.received(arrived);
-            chain.offer(arrived);
-            log.offer(arrived);
+            take(arrived, Recovery.NONE);
+            latestIndex64 = arrived.index64;
+            latestSample64 = arrived.sample64;
+            latestSamples = StreamFormat.frameSamplesOf(arrived.formatWord);
+            EncodedFrame copy = by.depacketiser.copy();
+            if (copy != null) {
+                take(copy, Recovery.RED);
+            }
+            ask(by, arrived.index64, copy, nowNs);
         }
+    }
+
+    private void take(EncodedFrame frame, Recovery recovery) {
+        if (window.add(frame.index64)) {
+            frame.recovery = recovery;
+            chain.offer(frame);
+            log.offer(frame);
+        }
+    }
+
+    private void ask(Epoch by, long index64, @Nullable EncodedFrame copy, long nowNs) {
+        Asking asking = by.asking;
+        if (asking == null) {
+            return;
+        }
+        asking.scheduler.arrived(index64, nowNs);
+        if (copy != null) {
+            asking.scheduler.arrived(copy.index64, nowNs);
+        }
+        if (asking.scheduler.ask(nowNs, requests.roundTripNs(), nack) > 0) {
+            requests.ask(nack);
+        }
+    }
+
+    private void receiveAgain(Asking asking, ByteBuf datagram, long nowNs) {
+        if (asking.unprotector.unprotect(datagram) == UnprotectStatus.OK
+                && asking.depacketiser.read(datagram, nowNs, recovered) == Depacketiser.Status.OK) {
+            asking.scheduler.resent(recovered.index64);
+            take(recovered, Recovery.RTX);
+        }
+    }
+
+    /** When a packet must be there to be heard, by the length of the latest ones. */
+    private long deadlineNs(long index64) {
+        return chain.deadlineNs(latestSample64 - (latestIndex64 - index64) * latestSamples);
     }
 
     /** When the last authentic packet came, or the epoch began; monotonic. */
@@ -214,6 +306,15 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
     /** Packets that arrived after their time to be played; they are recorded all the same. */
     public long packetsLate() {
         return chain.jitterStatistics().framesLate.value();
+    }
+
+    /** Tells the sender how long playout holds packets. To be called now and then. */
+    public void reportPlayoutDelay() {
+        Epoch now = epoch;
+        if (now != null) {
+            int marginMs = (int) (chain.jitterStatistics().marginNs.value() / 1_000_000L);
+            now.statistics.playoutDelay(marginMs, marginMs, true);
+        }
     }
 
     /** Packets that arrived but that the disk did not take. */
@@ -263,8 +364,14 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
         }
     }
 
+    /** What it takes to ask for packets that lack. */
+    private record Asking(NackScheduler scheduler, RtpUnprotector unprotector, RtxDepacketiser depacketiser) {}
+
     private record Epoch(
-            @Nullable RtpUnprotector unprotector, Depacketiser depacketiser, ReceptionStatistics statistics) {
+            @Nullable RtpUnprotector unprotector,
+            Depacketiser depacketiser,
+            ReceptionStatistics statistics,
+            @Nullable Asking asking) {
         /** Whether the datagram is one of this epoch, and plain now. */
         boolean unprotects(ByteBuf datagram) {
             return unprotector == null || unprotector.unprotect(datagram) == UnprotectStatus.OK;

@@ -11,6 +11,7 @@ import org.boothline.transport.path.NetworkThread;
 import org.boothline.transport.path.PathLatch;
 import org.boothline.transport.path.TrafficClass;
 import org.boothline.transport.path.UdpPort;
+import org.boothline.transport.rtcp.GenericNack;
 import org.boothline.transport.rtcp.PathPacket;
 import org.boothline.transport.rtcp.ReceptionStatistics;
 import org.boothline.transport.rtcp.RtcpReporter;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread</b>: the public methods may be called by control; the work is done on the network thread.
  */
-public final class RtcpLink {
+public final class RtcpLink implements ReceivePath.Requests {
     /** An address that was not validated is sent at most so many bytes for each one that came from there. */
     private static final int AMPLIFICATION_MAX = 3;
 
@@ -46,6 +47,7 @@ public final class RtcpLink {
     private final PathLatch<PathPacket.Token> latch =
             new PathLatch<>(() -> new PathPacket.Token(random.nextLong(), random.nextLong()));
     private @Nullable Sending sending;
+    private @Nullable Resending resending;
     private @Nullable RtcpUnprotector theirs;
     private @Nullable ReceptionStatistics source;
     private volatile @Nullable RtcpReporter measured;
@@ -75,6 +77,7 @@ public final class RtcpLink {
      * Reports by {@code local} to {@code control} from now on; what is received goes on being reported.
      *
      * @param audio where the audio should go, to be challenged; null to stay with what is latched
+     * @param resends what is done about requests and reports; null for nothing
      * @param cname the same for all epochs of a session
      */
     public void begin(
@@ -83,8 +86,10 @@ public final class RtcpLink {
             RtpEpoch local,
             KeyEpoch keys,
             SenderStatistics sent,
+            @Nullable Resending resends,
             String cname) {
         network.execute(() -> {
+            resending = resends;
             begin(control, local, new RtcpProtector(keys), sent, cname);
             long nowNs = clock.nowNs();
             if (audio != null) {
@@ -109,6 +114,10 @@ public final class RtcpLink {
         ReceptionStatistics known = source;
         if (known != null) {
             next.add(known);
+        }
+        Resending resends = resending;
+        if (resends != null) {
+            next.onNack((nack, nowNs) -> resends.asked(nack, nowNs, next.roundTripNs()));
         }
         sending = new Sending(next, protector, local.ssrc(), control);
         measured = next;
@@ -137,6 +146,22 @@ public final class RtcpLink {
     /** An authentic packet of the audio, of {@link #HEARD_BYTES_MIN} or more, came from there. <b>Thread</b>: network. */
     public void heardFrom(InetSocketAddress from, long nowNs) {
         latch.heardFrom(from, nowNs);
+    }
+
+    @Override
+    public long roundTripNs() {
+        Sending now = sending;
+        return now == null ? -1 : now.reporter.roundTripNs();
+    }
+
+    @Override
+    public void ask(GenericNack nack) {
+        Sending now = sending;
+        if (now != null) {
+            ByteBuf datagram = buffer();
+            now.reporter.writeNack(datagram, nack);
+            send(now, controlPort, now.to, datagram);
+        }
     }
 
     /** Says goodbye and falls silent. */
@@ -198,6 +223,10 @@ public final class RtcpLink {
         PathPacket path = PathPacket.read(datagram);
         if (path == null) {
             now.reporter.received(datagram, nowNs);
+            Resending resends = resending;
+            if (resends != null) {
+                resends.reported(now.reporter, nowNs);
+            }
         } else if (!path.answer()) {
             send(now, port, from, new PathPacket(true, now.ssrc, path.token()));
         } else if (port == audioPort && latch.answered(from, path.token(), nowNs)) {

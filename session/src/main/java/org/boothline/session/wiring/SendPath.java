@@ -18,6 +18,7 @@ import org.boothline.engine.capture.LevelMeter;
 import org.boothline.engine.codec.FrameEncoder;
 import org.boothline.takes.store.StreamInfo;
 import org.boothline.transport.path.UdpPort;
+import org.boothline.transport.recover.RedEncoder;
 import org.boothline.transport.rtcp.SenderStatistics;
 import org.boothline.transport.rtp.Packetiser;
 import org.boothline.transport.rtp.RtpEpoch;
@@ -50,6 +51,7 @@ public final class SendPath implements SentStream, AutoCloseable {
     private final Thread captureThread;
     private final EncodeStage encode;
     private final SendStage send;
+    private final Resending resending;
     private final SpoolStage spool;
     private final LevelMeter meter;
     private final int[] silentTick;
@@ -74,7 +76,8 @@ public final class SendPath implements SentStream, AutoCloseable {
         disruptor = new Disruptor<>(
                 () -> new CapturedFrame(samples), slots, named(), ProducerType.SINGLE, new BlockingWaitStrategy());
         encode = new EncodeStage(encoder, format.word());
-        send = new SendStage(port::send);
+        resending = new Resending(port, this::route);
+        send = new SendStage(port::send, resending);
         spool = new SpoolStage(spoolFolder, format, clock, spoolListener);
         meter = new LevelMeter();
         silentTick = new int[CaptureLoop.SILENT_TICK_SAMPLES * format.channels()];
@@ -123,13 +126,26 @@ public final class SendPath implements SentStream, AutoCloseable {
         return RtpEpoch.random(format.codec(), format.channels(), encode.nextIndex64(), sample64, random);
     }
 
-    /**
-     * Sends by {@code epoch} from now on.
-     *
-     * @param keys the epoch's own; null sends in the clear
-     */
-    public void aim(RtpEpoch epoch, @Nullable KeyEpoch keys) {
-        send.aim(new SendStage.Target(new Packetiser(epoch), keys == null ? null : new RtpProtector(keys, epoch)));
+    /** Sends by {@code epoch} from now on, under its own keys, and what is asked for by {@code again} under its own. */
+    public void aim(RtpEpoch epoch, KeyEpoch keys, RtpEpoch again, KeyEpoch againKeys) {
+        RedEncoder red = new RedEncoder(new Packetiser(epoch));
+        red.offset(resending.copyOffsetFrames()); // The line is still the same.
+        resending.begin(epoch, again, againKeys, red);
+        send.aim(new SendStage.Target(red, new RtpProtector(keys, epoch)));
+    }
+
+    /** Sends by {@code epoch} in the clear from now on, without copies: other equipment may not know them. */
+    public void aimPlain(RtpEpoch epoch) {
+        send.aim(new SendStage.Target(new RedEncoder(new Packetiser(epoch)), null));
+    }
+
+    /** What is done about packets that the line loses. */
+    public Resending resending() {
+        return resending;
+    }
+
+    private @Nullable InetSocketAddress route() {
+        return send.route();
     }
 
     /** Sends to this address from now on; null: to nobody, while spooling goes on. <b>Thread</b>: any. */

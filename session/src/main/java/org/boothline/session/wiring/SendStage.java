@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.boothline.base.media.CapturedFrame;
 import org.boothline.base.stats.Counter;
 import org.boothline.transport.path.UdpPort;
+import org.boothline.transport.recover.RedEncoder;
 import org.boothline.transport.rtcp.SenderStatistics;
 import org.boothline.transport.rtp.Packetiser;
 import org.boothline.transport.srtp.RtpProtector;
@@ -22,19 +23,21 @@ import org.jspecify.annotations.Nullable;
 final class SendStage implements EventHandler<CapturedFrame> {
     private final Outlet outlet;
     private final Supplier<ByteBuf> buffers;
+    private final @Nullable Resending resending;
     private final SenderStatistics statistics = new SenderStatistics();
     private final Counter packetsUnsent = new Counter("packetsUnsent");
     private volatile @Nullable Target target;
     private volatile @Nullable InetSocketAddress route;
     private volatile @Nullable Target spent;
 
-    SendStage(Outlet outlet) {
-        this(outlet, () -> PooledByteBufAllocator.DEFAULT.directBuffer(Packetiser.DATAGRAM_BYTES_MAX));
+    SendStage(Outlet outlet, Resending resending) {
+        this(outlet, () -> PooledByteBufAllocator.DEFAULT.directBuffer(Packetiser.DATAGRAM_BYTES_MAX), resending);
     }
 
-    SendStage(Outlet outlet, Supplier<ByteBuf> buffers) {
+    SendStage(Outlet outlet, Supplier<ByteBuf> buffers, @Nullable Resending resending) {
         this.outlet = outlet;
         this.buffers = buffers;
+        this.resending = resending;
     }
 
     /** A port's way out: see {@link UdpPort#send}. */
@@ -54,6 +57,12 @@ final class SendStage implements EventHandler<CapturedFrame> {
         route = to;
     }
 
+    /** Where to now; null for nowhere. <b>Thread</b>: any. */
+    @Nullable
+    InetSocketAddress route() {
+        return route;
+    }
+
     /** True when too many packets were left out for anybody to follow: the epoch sends no more, another must begin. */
     boolean isSpent() {
         Target now = target;
@@ -67,7 +76,7 @@ final class SendStage implements EventHandler<CapturedFrame> {
         if (now == null
                 || to == null
                 || frame.encoded.payloadBytes == 0
-                || frame.encoded.index64 < now.packetiser.epoch().firstIndex64()) {
+                || frame.encoded.index64 < now.packetiser().epoch().firstIndex64()) {
             return;
         }
         RtpProtector protector = now.protector;
@@ -82,13 +91,16 @@ final class SendStage implements EventHandler<CapturedFrame> {
         } else {
             packetsUnsent.increment();
         }
+        if (resending != null) {
+            resending.sent(frame.encoded);
+        }
     }
 
     /** Whether the datagram is filled; if not, it is released. */
     private static boolean isWritten(Target target, CapturedFrame frame, ByteBuf datagram) {
         boolean written = false;
         try {
-            written = target.packetiser.write(frame.encoded, datagram) >= 0;
+            written = target.red.write(frame.encoded, datagram) >= 0;
             if (written && target.protector != null) {
                 written = false;
                 target.protector.protect(datagram);
@@ -111,6 +123,10 @@ final class SendStage implements EventHandler<CapturedFrame> {
         return packetsUnsent.value();
     }
 
-    /** @param packetiser from here on owned by the send thread, as is {@code protector}; null sends in the clear */
-    record Target(Packetiser packetiser, @Nullable RtpProtector protector) {}
+    /** @param red and its packetiser are from here on owned by the send thread, as is {@code protector}; null: in the clear */
+    record Target(RedEncoder red, @Nullable RtpProtector protector) {
+        Packetiser packetiser() {
+            return red.packetiser();
+        }
+    }
 }

@@ -36,6 +36,7 @@ import org.boothline.transport.message.Message;
 import org.boothline.transport.message.RekeyAnswer;
 import org.boothline.transport.message.RekeyRequest;
 import org.boothline.transport.message.ReportOffer;
+import org.boothline.transport.message.ResendKeys;
 import org.boothline.transport.message.StreamAnswer;
 import org.boothline.transport.message.StreamOffer;
 import org.boothline.transport.path.NetworkThread;
@@ -309,7 +310,8 @@ class StreamsIT {
                 0,
                 0,
                 "ab".repeat(32),
-                "cd".repeat(12));
+                "cd".repeat(12),
+                new ResendKeys(ssrc ^ 2, 5, "ab".repeat(32), "cd".repeat(12)));
     }
 
     @Test

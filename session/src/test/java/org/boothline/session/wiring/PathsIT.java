@@ -52,6 +52,8 @@ class PathsIT {
     /** Long enough for a machine on which other tests run. */
     private static final int PLAYOUT_DELAY_MS = 100;
 
+    private static final RtpEpoch AGAIN = new RtpEpoch(FORMAT.codec(), FORMAT.channels(), 0xA6A1, 0, 0, 0, 0);
+
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @TempDir
@@ -101,7 +103,8 @@ class PathsIT {
                 network,
                 SystemClock.SYSTEM,
                 SystemClock.SYSTEM,
-                (from, nowNs) -> heardFrom = from);
+                (from, nowNs) -> heardFrom = from,
+                ReceivePath.Requests.NONE);
         receive.start();
         send.start();
     }
@@ -118,8 +121,8 @@ class PathsIT {
     private RtpEpoch connect() {
         RtpEpoch epoch = send.nextEpoch(random);
         KeyEpoch keys = KeyEpoch.random(epoch.ssrc(), random);
-        receive.renew(epoch, KeyEpoch.of(epoch.ssrc(), keys.masterKeyHex(), keys.masterSaltHex()));
-        send.aim(epoch, keys);
+        receive.renew(epoch, KeyEpoch.of(epoch.ssrc(), keys.masterKeyHex(), keys.masterSaltHex()), null);
+        send.aim(epoch, keys, AGAIN, KeyEpoch.random(AGAIN.ssrc(), random));
         send.route(receivePort.localAddress());
         return epoch;
     }
@@ -175,11 +178,11 @@ class PathsIT {
         await().atMost(Duration.ofSeconds(5)).until(() -> receive.packetsReceived() > 60);
         RtpEpoch second = send.nextEpoch(random);
         KeyEpoch keys = KeyEpoch.random(second.ssrc(), random);
-        receive.renew(second, KeyEpoch.of(second.ssrc(), keys.masterKeyHex(), keys.masterSaltHex()));
+        receive.renew(second, KeyEpoch.of(second.ssrc(), keys.masterKeyHex(), keys.masterSaltHex()), null);
         // The answer is on its way back; what is sent meanwhile is of the first epoch.
         long offered = receive.packetsReceived();
         await().atMost(Duration.ofSeconds(5)).until(() -> receive.packetsReceived() > offered + 20);
-        send.aim(second, keys);
+        send.aim(second, keys, AGAIN, KeyEpoch.random(AGAIN.ssrc(), random));
         long answered = receive.packetsReceived();
         await().atMost(Duration.ofSeconds(5)).until(() -> receive.packetsReceived() > answered + 60);
         send.route(null);

@@ -34,6 +34,7 @@ import org.boothline.takes.store.StreamInfo;
 import org.boothline.transport.path.NetworkThread;
 import org.boothline.transport.path.PortRole;
 import org.boothline.transport.path.UdpPort;
+import org.boothline.transport.recover.RedEncoder;
 import org.boothline.transport.rtcp.PathPacket;
 import org.boothline.transport.rtp.Packetiser;
 import org.boothline.transport.rtp.RtpEpoch;
@@ -83,7 +84,7 @@ class RtcpLinkIT {
         network = new NetworkThread("network");
         audioPort = UdpPort.open(network, loopback, 0, PortRole.RTP);
         controlPort = UdpPort.open(network, loopback, 0, PortRole.CONTROL);
-        stage = new SendStage(audioPort::send);
+        stage = new SendStage(audioPort::send, new Resending(audioPort, () -> null));
         link = new RtcpLink(network, audioPort, controlPort, SystemClock.SYSTEM, SystemClock.SYSTEM, this::latchedTo);
         StreamInfo stream = new StreamInfo(
                 StreamInfo.VERSION,
@@ -106,7 +107,8 @@ class RtcpLinkIT {
                 network,
                 SystemClock.SYSTEM,
                 SystemClock.SYSTEM,
-                link::heardFrom);
+                link::heardFrom,
+                link);
         receive.start();
         home = new Address();
         elsewhere = new Address();
@@ -134,9 +136,9 @@ class RtcpLinkIT {
         RtpEpoch epoch = RtpEpoch.random(Codec.OPUS, 1, 0, 0, random);
         ours = KeyEpoch.random(epoch.ssrc(), random);
         link.expect(theirs(other.keys));
-        link.report(receive.renew(other.epoch, theirs(other.keys)));
-        link.begin(new Address().at(), home.at(), epoch, ours, stage.statistics(), "cname");
-        stage.aim(new SendStage.Target(new Packetiser(epoch), new RtpProtector(ours, epoch)));
+        link.report(receive.renew(other.epoch, theirs(other.keys), null));
+        link.begin(new Address().at(), home.at(), epoch, ours, stage.statistics(), null, "cname");
+        stage.aim(new SendStage.Target(new RedEncoder(new Packetiser(epoch)), new RtpProtector(ours, epoch)));
     }
 
     private static KeyEpoch theirs(KeyEpoch keys) {

@@ -17,6 +17,7 @@ import org.boothline.base.media.CapturedFrame;
 import org.boothline.base.media.Codec;
 import org.boothline.base.media.EncodedFrame;
 import org.boothline.base.media.StreamFormat;
+import org.boothline.transport.recover.RedEncoder;
 import org.boothline.transport.rtp.Depacketiser;
 import org.boothline.transport.rtp.Packetiser;
 import org.boothline.transport.rtp.RtpEpoch;
@@ -50,11 +51,14 @@ class SendStageTest {
             receive(datagram);
             return portTakes;
         };
-        stage = new SendStage(outlet, () -> {
-            ByteBuf buffer = Unpooled.buffer(Packetiser.DATAGRAM_BYTES_MAX);
-            buffers.add(buffer);
-            return buffer;
-        });
+        stage = new SendStage(
+                outlet,
+                () -> {
+                    ByteBuf buffer = Unpooled.buffer(Packetiser.DATAGRAM_BYTES_MAX);
+                    buffers.add(buffer);
+                    return buffer;
+                },
+                null);
         stage.route(ADDRESS);
     }
 
@@ -76,7 +80,7 @@ class SendStageTest {
 
     private void aim(RtpEpoch epoch) {
         receiver = new Depacketiser(epoch, 0);
-        stage.aim(new SendStage.Target(new Packetiser(epoch), null));
+        stage.aim(new SendStage.Target(new RedEncoder(new Packetiser(epoch)), null));
     }
 
     /** As above, under a fresh key that the receiver has too. */
@@ -85,7 +89,7 @@ class SendStageTest {
         receiver = new Depacketiser(epoch, 0);
         unprotector = new RtpUnprotector(
                 KeyEpoch.of(epoch.ssrc(), keys.masterKeyHex(), keys.masterSaltHex()), epoch.payloadType());
-        stage.aim(new SendStage.Target(new Packetiser(epoch), new RtpProtector(keys, epoch)));
+        stage.aim(new SendStage.Target(new RedEncoder(new Packetiser(epoch)), new RtpProtector(keys, epoch)));
     }
 
     private void packet(long index64, int bytes) {
@@ -131,7 +135,7 @@ class SendStageTest {
         aim(epochFrom(0));
         packets(0, 2);
         RtpEpoch next = RtpEpoch.random(Codec.OPUS, 1, 2, 2 * 240, new Random(5));
-        stage.aim(new SendStage.Target(new Packetiser(next), null));
+        stage.aim(new SendStage.Target(new RedEncoder(new Packetiser(next)), null));
         packets(2, 4);
         assertEquals(List.of(0L, 1L), sent, "packets of another SSRC are not the old receiver's");
         receiver = new Depacketiser(next, 0);

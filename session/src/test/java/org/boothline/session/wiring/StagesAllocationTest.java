@@ -20,6 +20,7 @@ import org.boothline.engine.codec.Codecs;
 import org.boothline.engine.jitter.AdaptiveJitterBuffer;
 import org.boothline.engine.jitter.DelayPolicy;
 import org.boothline.engine.playout.PlayoutChain;
+import org.boothline.transport.recover.RedEncoder;
 import org.boothline.transport.rtcp.ReceptionStatistics;
 import org.boothline.transport.rtp.Depacketiser;
 import org.boothline.transport.rtp.Packetiser;
@@ -85,8 +86,8 @@ class StagesAllocationTest {
             datagram.release();
             return true;
         };
-        send = new SendStage(outlet, () -> buffer.clear().retain());
-        send.aim(new SendStage.Target(new Packetiser(epoch), null));
+        send = new SendStage(outlet, () -> buffer.clear().retain(), null);
+        send.aim(new SendStage.Target(new RedEncoder(new Packetiser(epoch)), null));
         send.route(ADDRESS);
     }
 

@@ -18,6 +18,7 @@ import org.boothline.base.media.StreamFormat;
  * @param sampleZeroEpochNs time of day of the stream's sample 0, nanoseconds since 1970 UTC
  * @param masterKeyHex of this SSRC's audio and reports, 64 hexadecimal digits; secret
  * @param masterSaltHex 24 hexadecimal digits; secret
+ * @param resends where packets that are asked for come
  */
 public record StreamOffer(
         String streamId,
@@ -34,7 +35,8 @@ public record StreamOffer(
         long firstSample64,
         long sampleZeroEpochNs,
         String masterKeyHex,
-        String masterSaltHex)
+        String masterSaltHex,
+        ResendKeys resends)
         implements Message {
     private static final int FIRST_SEQUENCE_MAX = 0x7FFF;
 
@@ -52,6 +54,7 @@ public record StreamOffer(
         Check.count("firstSample64", firstSample64);
         Check.count("sampleZeroEpochNs", sampleZeroEpochNs);
         Check.masterKey(masterKeyHex, masterSaltHex);
+        Check.given("resends", resends);
     }
 
     public StreamFormat format() {
@@ -65,6 +68,6 @@ public record StreamOffer(
                 + ", channels=" + channels + ", frameSamples=" + frameSamples + ", bitrateBps=" + bitrateBps
                 + ", lookaheadSamples=" + lookaheadSamples + ", firstSequence=" + firstSequence + ", firstIndex64="
                 + firstIndex64 + ", firstTimestamp=" + firstTimestamp + ", firstSample64=" + firstSample64
-                + ", sampleZeroEpochNs=" + sampleZeroEpochNs + "]";
+                + ", sampleZeroEpochNs=" + sampleZeroEpochNs + ", resends=" + resends + "]";
     }
 }
