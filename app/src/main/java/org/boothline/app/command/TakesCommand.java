@@ -33,11 +33,12 @@ final class TakesCommand implements Runnable {
                 .addSubcommand(new TakesShowCommand(shell))
                 .addSubcommand(new TakesRestoreCommand(shell))
                 .addSubcommand(new TakesReplaceCommand(shell))
-                .addSubcommand(new TakesVerifyCommand(shell));
+                .addSubcommand(new TakesVerifyCommand(shell))
+                .addSubcommand(new TakesExportCommand(shell));
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing: list, show, restore, replace or verify");
+        throw new ParameterException(spec.commandLine(), "Missing: list, show, restore, replace, verify or export");
     }
 }

@@ -1,6 +1,8 @@
 package org.boothline.app.program;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.boothline.engine.wav.WavReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +71,25 @@ class DemoIT {
                 .asText());
         assertTrue(wav.endsWith("replaced.wav") && Files.size(wav) > 5 * 48_000 * 3, wav.toString());
         assertTrue(Files.isDirectory(keep.resolve("booth")));
+        exports(keep.resolve("studio"), wav);
+    }
+
+    private void exports(Path studio, Path replaced) throws Exception {
+        Path copy = temp.resolve("copy.wav");
+        Program bySender = Program.run(studio, "takes", "export", "last", copy.toString());
+        assertEquals(0, bySender.awaitExit(LIMIT), bySender.said());
+        try (WavReader ours = WavReader.open(copy);
+                WavReader theirs = WavReader.open(replaced)) {
+            assertArrayEquals(
+                    theirs.samples24().readAllBytes(), ours.samples24().readAllBytes());
+        }
+        Program again = Program.run(studio, "takes", "export", "last", copy.toString());
+        assertTrue(again.awaitExit(LIMIT) != 0 && again.said().contains("exists already"), again.said());
+        Path conformed = temp.resolve("conformed.wav");
+        Program byLocal = Program.run(studio, "takes", "export", "last", conformed.toString(), "--clock", "local");
+        // Five seconds of take are too few to know how two clocks drift.
+        assertTrue(byLocal.awaitExit(LIMIT) != 0 && byLocal.said().contains("ten seconds"), byLocal.said());
+        assertFalse(Files.exists(conformed));
     }
 
     @Test

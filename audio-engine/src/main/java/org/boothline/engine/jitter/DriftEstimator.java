@@ -1,13 +1,13 @@
 package org.boothline.engine.jitter;
 
+import org.boothline.base.time.ClockLine;
+
 /**
- * How fast the sender's clock and this one drift apart, by the fastest packet of each second: those that met no queue. Through
- * the lower bound of a minute of them goes the line that lies below all and nearest to them; its slope is the drift. Queues,
- * however long, only lift points off that line. A change of the path begins a new line, and the old slope stays until the
- * new one is known better.
+ * How fast the sender's clock and this one drift apart, by the fastest packet of each second of the last minute: those that
+ * met no queue ({@link ClockLine}). A change of the path begins a new line, and the old slope stays until the new one is known
+ * better.
  *
- * <p><b>Thread</b>: playout. <b>Clock</b>: arrivals' times. <b>Memory</b>: {@value #SECONDS} points, made here. <b>Source</b>:
- * Moon, Skelly, Towsley, "Estimation and removal of clock skew from network delay measurements", INFOCOM 1999.
+ * <p><b>Thread</b>: playout. <b>Clock</b>: arrivals' times. <b>Memory</b>: {@value #SECONDS} points, made here.
  */
 final class DriftEstimator {
     private static final long SECOND_NS = 1_000_000_000L;
@@ -29,7 +29,7 @@ final class DriftEstimator {
 
     private final long[] timeNs = new long[SECONDS];
     private final long[] delayNs = new long[SECONDS];
-    private final int[] hull = new int[SECONDS];
+    private final ClockLine line = new ClockLine(SECONDS);
     private int count;
     private boolean inSecond;
     private long secondStartNs;
@@ -98,7 +98,7 @@ final class DriftEstimator {
         if (count < (sure ? POINTS_SURE : POINTS_MIN)) {
             return false;
         }
-        double steepness = lowerBoundSlope();
+        double steepness = line.steepness(timeNs, delayNs, count);
         if (Math.abs(steepness) <= DRIFT_MAX) {
             slope = steepness;
             known = true;
@@ -126,34 +126,5 @@ final class DriftEstimator {
         System.arraycopy(timeNs, count - points, timeNs, 0, points);
         System.arraycopy(delayNs, count - points, delayNs, 0, points);
         count = points;
-    }
-
-    /** The edge of the points' lower hull that lies over the middle of the time they span. */
-    private double lowerBoundSlope() {
-        int size = 0;
-        for (int i = 0; i < count; i++) {
-            while (size >= 2 && !turnsUp(hull[size - 2], hull[size - 1], i)) {
-                size--;
-            }
-            hull[size++] = i;
-        }
-        long middleNs = timeNs[0] + (timeNs[count - 1] - timeNs[0]) / 2;
-        int edge = 1;
-        while (edge < size - 1 && timeNs[hull[edge]] < middleNs) {
-            edge++;
-        }
-        return rise(hull[edge - 1], hull[edge]) / run(hull[edge - 1], hull[edge]);
-    }
-
-    private boolean turnsUp(int a, int b, int c) {
-        return rise(a, b) * run(a, c) < rise(a, c) * run(a, b);
-    }
-
-    private double rise(int from, int to) {
-        return delayNs[to] - delayNs[from];
-    }
-
-    private double run(int from, int to) {
-        return timeNs[to] - timeNs[from];
     }
 }

@@ -11,6 +11,7 @@ final class MessageSamples {
     private static final String HASH = "\"" + "c0ffee00".repeat(8) + "\"";
     private static final String KEY =
             "\"masterKeyHex\":\"" + "5ec1e701".repeat(8) + "\",\"masterSaltHex\":\"" + "5a175a17".repeat(3) + "\"";
+    private static final String RESENDS = ",\"resends\":{\"ssrc\":7,\"firstSequence\":5," + KEY + "}";
     private static final String SIGNED =
             "{\"lines\":[\"boothline-manifest 1\",\"take 0123456789abcdef\",\"\"],\"certificate\":\"QUJD\","
                     + "\"signature\":\"REVG+/8=\"}";
@@ -32,11 +33,11 @@ final class MessageSamples {
             "streamOffer|\"streamId\":" + ID + ",\"epoch\":0,\"ssrc\":4294967295,\"codec\":\"OPUS\",\"channels\":1,"
                     + "\"frameSamples\":240,\"bitrateBps\":256000,\"lookaheadSamples\":120,\"firstSequence\":32767,"
                     + "\"firstIndex64\":0,\"firstTimestamp\":2147483648,\"firstSample64\":0,"
-                    + "\"sampleZeroEpochNs\":1767225600000000000," + KEY,
+                    + "\"sampleZeroEpochNs\":1767225600000000000," + KEY + RESENDS,
             "streamOffer|\"streamId\":" + ID + ",\"epoch\":3,\"ssrc\":1,\"codec\":\"L24\",\"channels\":2,"
                     + "\"frameSamples\":48,\"bitrateBps\":0,\"lookaheadSamples\":0,\"firstSequence\":0,"
                     + "\"firstIndex64\":9223372036854775807,\"firstTimestamp\":0,\"firstSample64\":7,"
-                    + "\"sampleZeroEpochNs\":0," + KEY,
+                    + "\"sampleZeroEpochNs\":0," + KEY + RESENDS,
             "streamAnswer|" + YES + ",\"newSsrc\":false",
             "streamAnswer|\"accepted\":false,\"reason\":\"this SSRC is one of mine\",\"newSsrc\":true",
             "reportOffer|\"epoch\":0,\"ssrc\":4294967295," + KEY,

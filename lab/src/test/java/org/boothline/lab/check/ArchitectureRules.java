@@ -77,7 +77,8 @@ public final class ArchitectureRules {
                         "engine.device",
                         "engine.codec",
                         "engine.wav",
-                        "engine.pcm"));
+                        "engine.pcm",
+                        "engine.resample"));
     }
 
     /** A library, its packages, and the only packages that may import it. */

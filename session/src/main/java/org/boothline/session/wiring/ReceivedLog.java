@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 import org.boothline.base.media.EncodedFrame;
+import org.boothline.base.media.StreamFormat;
 import org.boothline.base.stats.Counter;
 import org.boothline.base.thread.SlotRing;
 import org.boothline.base.time.NanoClock;
 import org.boothline.engine.playout.MadeUpRange;
 import org.boothline.engine.playout.PlayoutMap;
+import org.boothline.takes.log.ClockNotes;
 import org.boothline.takes.log.PlayoutNotes;
 import org.boothline.takes.log.RecordType;
 import org.boothline.takes.log.SegmentWriter;
@@ -32,6 +34,7 @@ final class ReceivedLog implements Runnable, AutoCloseable {
             new SlotRing<>(RING_SECONDS * PACKETS_PER_SECOND_MAX, EncodedFrame::new);
     private final SegmentWriter packets;
     private final PlayoutNotes notes;
+    private final ClockNotes clockNotes;
     private final PlayoutMap map;
     private final NanoClock clock;
     private final SpoolStage.Listener listener;
@@ -45,6 +48,7 @@ final class ReceivedLog implements Runnable, AutoCloseable {
     ReceivedLog(Path folder, PlayoutMap map, NanoClock clock, SpoolStage.Listener listener) throws IOException {
         packets = new SegmentWriter(folder, "packets");
         notes = new PlayoutNotes(folder);
+        clockNotes = new ClockNotes(folder);
         this.map = map;
         this.clock = clock;
         this.listener = listener;
@@ -80,6 +84,7 @@ final class ReceivedLog implements Runnable, AutoCloseable {
         close(packets);
         packets.unwritten((type, index64, sample64, formatWord, bytes) -> packetsUnlogged.increment());
         close(notes);
+        close(clockNotes);
     }
 
     /** One round: takes what has come and hands it to the operating system. */
@@ -104,6 +109,7 @@ final class ReceivedLog implements Runnable, AutoCloseable {
                 packetsUnlogged.increment();
                 refuse(e);
             }
+            note(frame);
             ring.release();
         }
         MadeUpRange range;
@@ -114,6 +120,15 @@ final class ReceivedLog implements Runnable, AutoCloseable {
         }
     }
 
+    private void note(EncodedFrame frame) {
+        switch (frame.recovery) {
+            case NONE ->
+                clockNotes.arrived(frame.sample64 + StreamFormat.frameSamplesOf(frame.formatWord), frame.timeNs);
+            case RED -> notes.copied(frame.index64);
+            case RTX -> notes.resent(frame.index64);
+        }
+    }
+
     private void handOver() {
         try {
             long nowNs = clock.nowNs();
@@ -121,6 +136,7 @@ final class ReceivedLog implements Runnable, AutoCloseable {
                 forcedAtNs = nowNs;
                 packets.force();
                 notes.flush();
+                clockNotes.flush();
             } else {
                 packets.flush();
             }

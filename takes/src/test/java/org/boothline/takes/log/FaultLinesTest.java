@@ -88,6 +88,20 @@ class FaultLinesTest {
     }
 
     @Test
+    void saysWhichPacketsWereBroughtBackDuringTheCall() throws IOException {
+        try (PlayoutNotes notes = new PlayoutNotes(folder)) {
+            notes.copied(7);
+            notes.copied(8);
+            notes.resent(3);
+        }
+        assertEquals("copied 7 9\nresent 3 4\n", Files.readString(folder.resolve(PlayoutNotes.FILE_NAME)));
+        PlayoutNotes.Heard heard = PlayoutNotes.read(folder);
+        assertEquals(2, heard.copied().count());
+        assertEquals(1, heard.resent().count());
+        assertEquals(0, heard.concealed().count());
+    }
+
+    @Test
     void unknownLinesAreCountedAndDoNotHideTheOthers() throws IOException {
         Files.writeString(
                 faultsFile(),
