@@ -43,18 +43,10 @@ bool realtime_schedule(char *text, size_t bytes) {
 
 #if defined(MCL_ONFAULT) && defined(MLOCK_ONFAULT)
 
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-static int all_error;
-
 /*
- * MCL_CURRENT without MCL_FUTURE: with the latter every later mapping counts against RLIMIT_MEMLOCK, and one that does
- * not fit fails, which kills a Java machine whose heap or thread stacks grow. MCL_ONFAULT: without it all that is mapped
- * would be read in, the address space that ZGC reserves included. Without CAP_IPC_LOCK the kernel compares the whole
- * address space with the limit, so this fails harmlessly wherever it could become expensive.
+ * Only the stack, not everything: with mlockall(MCL_CURRENT | MCL_ONFAULT) each JVM with ZGC counted 36 GB as locked, the
+ * kernel walked them while all its threads waited, and on two cores a sound server beside it moved nothing for seconds.
  */
-static void lock_all(void) {
-    all_error = mlockall(MCL_CURRENT | MCL_ONFAULT) == 0 ? 0 : errno;
-}
 
 /* The used part of the stack and what a frame may need below it, as it is touched: it never reaches the guard pages. */
 static int lock_stack(void) {
@@ -74,11 +66,6 @@ static int lock_stack(void) {
 }
 
 bool realtime_lock(char *text, size_t bytes) {
-    pthread_once(&once, lock_all);
-    if (all_error == 0) {
-        snprintf(text, bytes, "memory locked");
-        return true;
-    }
     int error = lock_stack();
     if (error == 0) {
         snprintf(text, bytes, "stack locked");

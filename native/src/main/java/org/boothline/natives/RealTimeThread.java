@@ -9,9 +9,8 @@ import java.nio.charset.StandardCharsets;
  * <p>Linux: SCHED_FIFO 5, or as much below as RLIMIT_RTPRIO allows; what such a thread starts is scheduled as usual. Windows:
  * MMCSS "Pro Audio". macOS: a time constraint. The last two are untested. A thread that gets nothing works all the same.
  *
- * <p>Memory is locked as far as it is safe (Linux): all that is mapped now and has been or will be touched, where the process
- * may lock without limit; else the stack of the thread. Never what will be mapped later: that would count against
- * RLIMIT_MEMLOCK and let a Java machine die when it grows. A heap with {@code -Xms} equal to {@code -Xmx} is all mapped now.
+ * <p>Of memory the stack of the thread is locked (Linux), no more: locking all that a Java machine has mapped costs its
+ * neighbours seconds, and locking what it will map lets it die when it grows.
  *
  * <p>The collector's threads stay ordinary: a real-time thread waits at a safepoint like any other. <b>Source</b>:
  * sched(7), mlock(2); what the C sources say about each choice.

@@ -147,7 +147,7 @@ class BadInputIT {
             new Version("boothline/1", 1),
             new Version("boothline/4", 4),
             new Version(QuicSettings.PROTOCOL, 1),
-            new Version(QuicSettings.PROTOCOL, 3));
+            new Version(QuicSettings.PROTOCOL, 4));
 
     @Test
     void aCallerOfAnotherVersionIsRefusedAndBothUsersAreTold() throws Exception {

@@ -28,6 +28,11 @@ public interface CaptureDevice extends AutoCloseable {
         return 0;
     }
 
+    /** Whether its thread only ever waits for it and is woken by it: then the thread may be scheduled in real time. */
+    default boolean wakesItsThread() {
+        return false;
+    }
+
     @Override
     void close();
 }

@@ -154,6 +154,11 @@ final class JackCapture implements CaptureDevice {
     }
 
     @Override
+    public boolean wakesItsThread() {
+        return true;
+    }
+
+    @Override
     public void close() {
         line.close();
     }

@@ -161,6 +161,11 @@ final class JackPlayback implements PlaybackDevice {
     }
 
     @Override
+    public boolean wakesItsThread() {
+        return true;
+    }
+
+    @Override
     public void close() {
         line.close();
         LockSupport.unpark(jackThread);

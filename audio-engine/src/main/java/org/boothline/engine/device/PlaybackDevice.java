@@ -51,6 +51,11 @@ public interface PlaybackDevice extends AutoCloseable {
     long underRuns();
 
     /** @throws UserFault DISK if what was written can't be kept; a sound card's close never fails */
+    /** Whether its thread only ever waits for it and is woken by it: then the thread may be scheduled in real time. */
+    default boolean wakesItsThread() {
+        return false;
+    }
+
     @Override
     void close() throws UserFault;
 }

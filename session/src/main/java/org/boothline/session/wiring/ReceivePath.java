@@ -113,7 +113,7 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
             throw e;
         }
         playout = new PlayoutLoop(chain, sink, device, outputChannels, clock);
-        playoutThread = AudioThread.of("playout", playout);
+        playoutThread = AudioThread.of("playout", device.wakesItsThread(), playout);
     }
 
     private static PlaybackDevice open(PlaybackSink sink, FrameDecoder decoder) throws UserFault {

@@ -86,7 +86,7 @@ public final class SendPath implements SentStream, AutoCloseable {
         Input first = source.first();
         deviceName = first.device().line().name();
         capture = new CaptureLoop(disruptor.getRingBuffer(), source, first, format, clock);
-        captureThread = AudioThread.of("capture", capture);
+        captureThread = AudioThread.of("capture", first.device().wakesItsThread(), capture);
     }
 
     /** A tick without audio lets the meter fall: a device that is gone is not loud. */
@@ -104,7 +104,7 @@ public final class SendPath implements SentStream, AutoCloseable {
         return work -> {
             String name = names[next[0]++];
             if (next[0] <= 2) { // Nobody hears the disk or the meter.
-                return AudioThread.of(name, work);
+                return AudioThread.of(name, true, work);
             }
             Thread thread = new Thread(work, name);
             thread.setDaemon(true);

@@ -32,6 +32,7 @@ import org.boothline.engine.device.DeviceRequest;
 import org.boothline.engine.device.PlaybackDevice;
 import org.boothline.engine.jitter.AdaptiveJitterBuffer;
 import org.boothline.engine.jitter.DelayPolicy;
+import org.boothline.engine.jitter.JitterBuffer;
 import org.boothline.takes.log.LogIndex;
 import org.boothline.takes.log.RecordView;
 import org.boothline.takes.store.StreamInfo;
@@ -75,6 +76,10 @@ class PathsIT {
 
     @BeforeEach
     void openBoth() throws Exception {
+        open(new AdaptiveJitterBuffer(DelayPolicy.manual(PLAYOUT_DELAY_MS * 1_000_000L)));
+    }
+
+    private void open(JitterBuffer buffer) throws Exception {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         network = new NetworkThread("network");
         sendPort = UdpPort.open(network, loopback, 0, PortRole.RTP);
@@ -97,7 +102,7 @@ class PathsIT {
                 stream,
                 data.resolve("received"),
                 new MonoCard(),
-                new AdaptiveJitterBuffer(DelayPolicy.manual(PLAYOUT_DELAY_MS * 1_000_000L)),
+                buffer,
                 disk,
                 receivePort,
                 network,
@@ -225,6 +230,23 @@ class PathsIT {
         await().atMost(Duration.ofSeconds(30)).until(() -> receive.packetsReceived() > before + 60);
         await().atMost(Duration.ofSeconds(30)).until(() -> receive.heardSample64() > heard + (1 << 15) * 240L);
         assertEquals(0, receive.packetsLost(), "what was never sent is not lost on the line");
+    }
+
+    /** What the benchmark replays in virtual time is what a call does: nothing but arrivals and ticks decides. */
+    @Test
+    void theArrivalsOfACallReplayedGiveTheSameDecisions() throws Exception {
+        closeBoth();
+        RecordedJitterBuffer recorded = new RecordedJitterBuffer(new AdaptiveJitterBuffer(DelayPolicy.STUDIO));
+        open(recorded);
+        connect();
+        await().atMost(Duration.ofSeconds(15)).until(() -> receive.heardSample64() > 3 * 48_000);
+        send.close();
+        receive.close();
+        assertTrue(recorded.ticks() > 500, recorded.ticks() + " decisions");
+        RecordedJitterBuffer again = recorded.replay(new AdaptiveJitterBuffer(DelayPolicy.STUDIO));
+        assertEquals(recorded.decided(), again.decided());
+        RecordedJitterBuffer other = recorded.replay(new AdaptiveJitterBuffer(DelayPolicy.LIVE));
+        assertNotEquals(recorded.decided(), other.decided(), "the log tells one policy from another");
     }
 
     @Test
