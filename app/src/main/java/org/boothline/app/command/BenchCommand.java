@@ -30,7 +30,7 @@ final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing: codec, pipeline, jitter, fuzz or flood");
+        throw new ParameterException(spec.commandLine(), "Missing: codec, pipeline, jitter, latency, fuzz or flood");
     }
 
     static CommandLine line(Shell shell) {
@@ -38,6 +38,7 @@ final class BenchCommand implements Runnable {
                 .addSubcommand("codec", new Codec(shell))
                 .addSubcommand("pipeline", new Pipeline(shell))
                 .addSubcommand("jitter", new JitterCommand(shell))
+                .addSubcommand("latency", new LatencyCommand(shell))
                 .addSubcommand("fuzz", new FuzzCommand(shell))
                 .addSubcommand("flood", new FloodCommand(shell));
     }

@@ -108,7 +108,8 @@ public final class ArchitectureRules {
                             "qmanager.api",
                             "session.wiring",
                             "lab.bench",
-                            "lab.fuzz"),
+                            "lab.fuzz",
+                            "lab.latency"),
                     "a buffer counts its references; the fewer packages hold one, the fewer can leak one"),
             new Door(
                     "javax.sound",
