@@ -2,6 +2,7 @@ package org.boothline.app.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.boothline.app.terminal.Figures;
 import org.boothline.session.call.Role;
 import org.boothline.session.view.CallState;
@@ -19,9 +20,9 @@ final class LiveLine {
         List<String> parts = new ArrayList<>();
         boolean own = (role == Role.BOOTH && view.sent() != null) || view.received() == null;
         if (view.sent() != null && own) {
-            parts.add(meter(view.sent().peakDbfs()));
+            level(view.sent().level(), parts);
         } else if (view.received() != null) {
-            parts.add(meter(view.received().peakDbfs()));
+            level(view.received().level(), parts);
         }
         parts.add(state(view));
         if (view.protection() == Protection.UNVERIFIED) {
@@ -59,11 +60,18 @@ final class LiveLine {
         }
     }
 
-    private static String meter(double peakDbfs) {
-        double level = Double.isFinite(peakDbfs) ? Math.max(METER_FLOOR_DBFS, peakDbfs) : METER_FLOOR_DBFS;
-        String figure = level <= METER_FLOOR_DBFS ? "-inf" : String.valueOf(Math.round(level));
-        return Figures.bar(1 - level / METER_FLOOR_DBFS, METER_CHARACTERS) + " " + " ".repeat(4 - figure.length())
-                + figure + " dB";
+    private static void level(SessionView.LevelView level, List<String> parts) {
+        double shown = Math.max(METER_FLOOR_DBFS, level.peakDbfs());
+        parts.add(Figures.bar(1 - shown / METER_FLOOR_DBFS, METER_CHARACTERS) + " " + figure(level.peakDbfs()) + " dB");
+        parts.add(figure(level.momentaryLufs()) + " LUFS");
+        if (level.clips() > 0) {
+            parts.add("CLIPPED " + level.clips());
+        }
+    }
+
+    private static String figure(double level) {
+        return String.format(
+                Locale.ROOT, "%4s", level <= METER_FLOOR_DBFS ? "-inf" : String.valueOf(Math.round(level)));
     }
 
     private static String state(SessionView view) {

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 
 class LiveLineTest {
     private static final SessionView.SentView SENT =
-            new SessionView.SentView("0123456789abcdef", "card", -30, 4_000, 960_000, 0, 0, 2.5, 12, 4, "loss");
+            new SessionView.SentView("0123456789abcdef", "card", level(-30), 4_000, 960_000, 0, 0, 2.5, 12, 4, "loss");
     private static final SessionView.ReceivedView RECEIVED = new SessionView.ReceivedView(
-            "0123456789abcdef", "none", -6, 3_900, 100, 7, 512.4, 41.6, 1.2, 960_000, 60, 25, 12.5, 3.2);
+            "0123456789abcdef", "none", level(-6), 3_900, 100, 7, 512.4, 41.6, 1.2, 960_000, 60, 25, 12.5, 3.2);
     private static final SessionView.TakeView TAKE =
             new SessionView.TakeView("fedcba9876543210", "Verse", true, 75, 12);
 
@@ -20,22 +20,24 @@ class LiveLineTest {
     void theStudioSeesTheBoothsLevelTheLineAndTheTake() {
         SessionView view = view(CallState.CONNECTED, SENT, RECEIVED, TAKE);
         assertEquals(
-                "[###########.]   -6 dB  02:05  lost 100 recovered 85 late 7  concealed 512 ms  delay 42 ms  REC Verse 01:15",
+                "[###########.]   -6 dB    -9 LUFS  02:05  lost 100 recovered 85 late 7  concealed 512 ms  delay 42 ms  REC Verse 01:15",
                 LiveLine.text(view, Role.STUDIO));
     }
 
     @Test
     void theBoothSeesItsOwnLevelAndWhatTheStudioReports() {
         SessionView view = view(CallState.CONNECTED, SENT, RECEIVED, null);
-        assertEquals("[######......]  -30 dB  02:05  loss 2.5 %  round trip 20 ms", LiveLine.text(view, Role.BOOTH));
+        assertEquals(
+                "[######......]  -30 dB   -33 LUFS  02:05  loss 2.5 %  round trip 20 ms",
+                LiveLine.text(view, Role.BOOTH));
     }
 
     @Test
     void silenceIsNoNumber() {
-        SessionView.SentView silent = new SessionView.SentView(
-                "0123456789abcdef", "card", Double.NEGATIVE_INFINITY, 0, 0, 0, 0, -1, 0, 0, "quiet");
+        SessionView.SentView silent =
+                new SessionView.SentView("0123456789abcdef", "card", level(-150), 0, 0, 0, 0, -1, 0, 0, "quiet");
         assertEquals(
-                "[............] -inf dB  02:05  round trip 20 ms",
+                "[............] -inf dB  -inf LUFS  02:05  round trip 20 ms",
                 LiveLine.text(view(CallState.CONNECTED, silent, null, null), Role.BOOTH));
     }
 
@@ -47,10 +49,23 @@ class LiveLineTest {
     @Test
     void aLostLineIsNamed() {
         SessionView.SentView sent =
-                new SessionView.SentView("0123456789abcdef", "card", -30, 0, 0, 0, 0, -1, 0, 0, "quiet");
+                new SessionView.SentView("0123456789abcdef", "card", level(-30), 0, 0, 0, 0, -1, 0, 0, "quiet");
         assertEquals(
-                "[######......]  -30 dB  redialling 02:05  round trip 20 ms",
+                "[######......]  -30 dB   -33 LUFS  redialling 02:05  round trip 20 ms",
                 LiveLine.text(view(CallState.RECONNECTING, sent, null, null), Role.STUDIO));
+    }
+
+    @Test
+    void clipsAreSaidOnceThereAreSome() {
+        SessionView.SentView sent = new SessionView.SentView(
+                "0123456789abcdef", "card", new SessionView.LevelView(0, -3, -3, 2), 0, 0, 0, 0, -1, 0, 0, "quiet");
+        assertEquals(
+                "[############]    0 dB    -3 LUFS  CLIPPED 2  02:05  round trip 20 ms",
+                LiveLine.text(view(CallState.CONNECTED, sent, null, null), Role.BOOTH));
+    }
+
+    private static SessionView.LevelView level(double peakDbfs) {
+        return new SessionView.LevelView(peakDbfs, peakDbfs - 6, Math.max(-150, peakDbfs - 3), 0);
     }
 
     private static SessionView view(

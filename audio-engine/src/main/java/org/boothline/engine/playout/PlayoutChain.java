@@ -10,6 +10,7 @@ import org.boothline.engine.codec.FrameDecoder;
 import org.boothline.engine.jitter.Decision;
 import org.boothline.engine.jitter.JitterBuffer;
 import org.boothline.engine.jitter.JitterStatistics;
+import org.boothline.engine.meter.LevelMeter;
 import org.boothline.engine.playout.MadeUpRange.Cause;
 import org.boothline.engine.resample.RateConverter;
 
@@ -36,7 +37,7 @@ public final class PlayoutChain {
     private final PlayoutStatistics statistics = new PlayoutStatistics();
     private final PlayoutMap map = new PlayoutMap(statistics.rangesDropped);
     private final ResidenceHistogram residence = new ResidenceHistogram();
-    private final OutputPeak peak = new OutputPeak();
+    private final LevelMeter meter;
     private final AtomicLong heardSample64 = new AtomicLong(-1);
     private final Continuity continuity;
 
@@ -80,6 +81,7 @@ public final class PlayoutChain {
         this.buffer = buffer;
         this.outputChannels = outputChannels;
         continuity = new Continuity(channels);
+        meter = new LevelMeter(channels);
         clock = RateConverter.betweenClocks(channels, StreamFormat.SAMPLE_RATE_HZ);
         quiet = new QuietWatch(channels);
         piece = new float[StreamFormat.FRAME_SAMPLES_MAX * channels];
@@ -142,10 +144,10 @@ public final class PlayoutChain {
                 clock.speed(buffer.speed());
                 clock.push(piece, 0, pieceFrames);
             }
+            meter.add(converted, given);
             spread(out, done, given);
             done += given;
         }
-        peak.note(out, frames * outputChannels, frames);
         int waiting = clock.waitingFrames();
         statistics.bufferDepthSamples.set(buffer.depthSamples() + waiting);
         if (position >= 0) {
@@ -316,7 +318,8 @@ public final class PlayoutChain {
         return residence;
     }
 
-    public OutputPeak peak() {
-        return peak;
+    /** How loud the stream is at the ear, in its own channels: by the same figures as where it was captured. */
+    public LevelMeter meter() {
+        return meter;
     }
 }

@@ -21,6 +21,7 @@ import org.boothline.engine.codec.FrameDecoder;
 import org.boothline.engine.codec.FrameEncoder;
 import org.boothline.engine.jitter.AdaptiveJitterBuffer;
 import org.boothline.engine.jitter.DelayPolicy;
+import org.boothline.engine.meter.LevelMeter;
 import org.boothline.engine.playout.MadeUpRange.Cause;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,7 +73,7 @@ class PlayoutChainTest {
         pull();
         assertEquals(-1, chain.heardSample64());
         assertEquals(0f, heard.get(239));
-        assertEquals(-120f, chain.peak().db());
+        assertEquals(LevelMeter.FLOOR_DB, chain.meter().peakDb());
     }
 
     @Test
@@ -254,7 +255,7 @@ class PlayoutChainTest {
         assertEquals(960, chain.statistics().bufferDepthSamples.value(), 240);
         assertEquals(25, chain.residence().meanMs(), 1.5);
         assertEquals(26, chain.residence().percentileMs(0.99), 1);
-        assertEquals(0, chain.peak().db(), 0.5);
+        assertEquals(0, chain.meter().peakDb(), 0.5);
     }
 
     @Test

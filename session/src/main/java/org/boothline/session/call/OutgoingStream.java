@@ -8,6 +8,8 @@ import org.boothline.base.media.StreamFormat;
 import org.boothline.engine.codec.Codecs;
 import org.boothline.engine.codec.FrameEncoder;
 import org.boothline.engine.device.DeviceCatalogue;
+import org.boothline.engine.meter.LevelMeter;
+import org.boothline.session.view.SessionView.LevelView;
 import org.boothline.session.view.SessionView.SentView;
 import org.boothline.session.wiring.SendPath;
 import org.boothline.takes.store.StreamInfo;
@@ -77,14 +79,10 @@ final class OutgoingStream {
     }
 
     static SentView view(SendPath path, double remoteLossPercent) {
-        double peak = path.meter().peakDb(0);
-        if (path.format().channels() == 2) {
-            peak = Math.max(peak, path.meter().peakDb(1));
-        }
         return new SentView(
                 path.stream().streamId(),
                 path.deviceName(),
-                peak,
+                level(path.meter()),
                 path.nextIndex64(),
                 path.capturedSample64(),
                 path.sourceFaultSamples(),
@@ -93,5 +91,9 @@ final class OutgoingStream {
                 path.resending().packetsResent(),
                 path.resending().copyOffsetFrames(),
                 path.resending().copyReason());
+    }
+
+    static LevelView level(LevelMeter meter) {
+        return new LevelView(meter.peakDb(), meter.rmsDb(), meter.momentaryLufs(), meter.clips());
     }
 }

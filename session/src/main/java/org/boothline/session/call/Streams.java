@@ -367,7 +367,7 @@ final class Streams implements AutoCloseable {
         return new ReceivedView(
                 theirs.stream().streamId(),
                 theirs.deviceName(),
-                theirs.chain().peak().db(),
+                OutgoingStream.level(theirs.chain().meter()),
                 theirs.packetsReceived(),
                 theirs.packetsLost(),
                 theirs.packetsLate(),

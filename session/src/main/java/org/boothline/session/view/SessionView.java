@@ -34,7 +34,7 @@ public record SessionView(
     /**
      * The stream this station sends.
      *
-     * @param peakDbfs of the last 100 ms or so, loudest channel
+     * @param level of the captured samples
      * @param packets produced so far
      * @param sourceFaultSamples captured samples that were dropped before they could be encoded
      * @param unspooledSamples captured samples the disk refused
@@ -46,7 +46,7 @@ public record SessionView(
     public record SentView(
             String streamId,
             String device,
-            double peakDbfs,
+            LevelView level,
             long packets,
             long sample64,
             long sourceFaultSamples,
@@ -59,6 +59,7 @@ public record SessionView(
     /**
      * The stream the other station sends.
      *
+     * @param level at the ear
      * @param packets that arrived, without duplicates
      * @param lost packets of the stream so far that the line lost, those that were recovered too
      * @param late packets that arrived after their time to be played; they are recorded all the same
@@ -73,7 +74,7 @@ public record SessionView(
     public record ReceivedView(
             String streamId,
             String device,
-            double peakDbfs,
+            LevelView level,
             long packets,
             long lost,
             long late,
@@ -85,6 +86,16 @@ public record SessionView(
             long recoveredByResend,
             double marginMs,
             double driftPpm) {}
+
+    /**
+     * How loud a stream is; silence is −150.
+     *
+     * @param peakDbfs of the loudest channel; falls by 20 dB in 1.7 s
+     * @param rmsDbfs of the loudest channel, over 300 ms
+     * @param momentaryLufs of all channels, EBU R128
+     * @param clips how often three or more samples in a row stood at full scale
+     */
+    public record LevelView(double peakDbfs, double rmsDbfs, double momentaryLufs, long clips) {}
 
     /**
      * The open take.

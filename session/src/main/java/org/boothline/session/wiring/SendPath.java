@@ -14,8 +14,8 @@ import org.boothline.base.fault.UserFault;
 import org.boothline.base.media.CapturedFrame;
 import org.boothline.base.media.StreamFormat;
 import org.boothline.base.time.NanoClock;
-import org.boothline.engine.capture.LevelMeter;
 import org.boothline.engine.codec.FrameEncoder;
+import org.boothline.engine.meter.LevelMeter;
 import org.boothline.takes.store.StreamInfo;
 import org.boothline.transport.path.UdpPort;
 import org.boothline.transport.recover.RedEncoder;
@@ -79,7 +79,7 @@ public final class SendPath implements SentStream, AutoCloseable {
         resending = new Resending(port, this::route);
         send = new SendStage(port::send, resending);
         spool = new SpoolStage(spoolFolder, format, clock, spoolListener);
-        meter = new LevelMeter();
+        meter = new LevelMeter(format.channels());
         silentTick = new int[CaptureLoop.SILENT_TICK_SAMPLES * format.channels()];
         disruptor.setDefaultExceptionHandler(new StageFaults());
         disruptor.handleEventsWith(encode).then(send, spool, (frame, sequence, endOfBatch) -> meter(frame));
@@ -92,9 +92,9 @@ public final class SendPath implements SentStream, AutoCloseable {
     /** A tick without audio lets the meter fall: a device that is gone is not loud. */
     private void meter(CapturedFrame frame) {
         if (frame.frames > 0) {
-            meter.add(frame.samples, frame.frames, format.channels());
+            meter.add(frame.samples, frame.frames);
         } else {
-            meter.add(silentTick, CaptureLoop.SILENT_TICK_SAMPLES, format.channels());
+            meter.add(silentTick, CaptureLoop.SILENT_TICK_SAMPLES);
         }
     }
 

@@ -15,10 +15,10 @@ import org.boothline.base.media.EncodedFrame;
 import org.boothline.base.media.StreamFormat;
 import org.boothline.base.probe.AllocationProbe;
 import org.boothline.base.time.VirtualClock;
-import org.boothline.engine.capture.LevelMeter;
 import org.boothline.engine.codec.Codecs;
 import org.boothline.engine.jitter.AdaptiveJitterBuffer;
 import org.boothline.engine.jitter.DelayPolicy;
+import org.boothline.engine.meter.LevelMeter;
 import org.boothline.engine.playout.PlayoutChain;
 import org.boothline.transport.recover.RedEncoder;
 import org.boothline.transport.rtcp.ReceptionStatistics;
@@ -51,7 +51,7 @@ class StagesAllocationTest {
     private final CapturedFrame frame = new CapturedFrame(240);
     private final EncodedFrame arrived = new EncodedFrame();
     private final float[] heard = new float[240];
-    private final LevelMeter meter = new LevelMeter();
+    private final LevelMeter meter = new LevelMeter(1);
     private EncodeStage encode;
     private SendStage send;
     private SpoolStage spool;
@@ -106,7 +106,7 @@ class StagesAllocationTest {
         captureAndEncode();
         send.onEvent(frame, next, true);
         spool.onEvent(frame, next, true);
-        meter.add(frame.samples, frame.frames, 1);
+        meter.add(frame.samples, frame.frames);
         log.work();
         chain.pull(heard, 240, clock.nowNs());
     }
