@@ -24,6 +24,9 @@ final class LiveLine {
         } else if (view.received() != null) {
             level(view.received().level(), parts);
         }
+        if (view.sent() != null && view.sent().muted()) {
+            parts.add("MUTED");
+        }
         parts.add(state(view));
         if (view.protection() == Protection.UNVERIFIED) {
             parts.add("UNVERIFIED");

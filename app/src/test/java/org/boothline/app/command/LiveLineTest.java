@@ -1,6 +1,7 @@
 package org.boothline.app.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.boothline.session.call.Role;
 import org.boothline.session.view.CallState;
@@ -9,8 +10,8 @@ import org.boothline.session.view.SessionView;
 import org.junit.jupiter.api.Test;
 
 class LiveLineTest {
-    private static final SessionView.SentView SENT =
-            new SessionView.SentView("0123456789abcdef", "card", level(-30), 4_000, 960_000, 0, 0, 2.5, 12, 4, "loss");
+    private static final SessionView.SentView SENT = new SessionView.SentView(
+            "0123456789abcdef", "card", level(-30), 4_000, 960_000, 0, 0, 2.5, 12, 4, "loss", false, 0);
     private static final SessionView.ReceivedView RECEIVED = new SessionView.ReceivedView(
             "0123456789abcdef", "none", level(-6), 3_900, 100, 7, 512.4, 41.6, 1.2, 960_000, 60, 25, 12.5, 3.2);
     private static final SessionView.TakeView TAKE =
@@ -34,8 +35,8 @@ class LiveLineTest {
 
     @Test
     void silenceIsNoNumber() {
-        SessionView.SentView silent =
-                new SessionView.SentView("0123456789abcdef", "card", level(-150), 0, 0, 0, 0, -1, 0, 0, "quiet");
+        SessionView.SentView silent = new SessionView.SentView(
+                "0123456789abcdef", "card", level(-150), 0, 0, 0, 0, -1, 0, 0, "quiet", false, 0);
         assertEquals(
                 "[............] -inf dB  -inf LUFS  02:05  round trip 20 ms",
                 LiveLine.text(view(CallState.CONNECTED, silent, null, null), Role.BOOTH));
@@ -48,8 +49,8 @@ class LiveLineTest {
 
     @Test
     void aLostLineIsNamed() {
-        SessionView.SentView sent =
-                new SessionView.SentView("0123456789abcdef", "card", level(-30), 0, 0, 0, 0, -1, 0, 0, "quiet");
+        SessionView.SentView sent = new SessionView.SentView(
+                "0123456789abcdef", "card", level(-30), 0, 0, 0, 0, -1, 0, 0, "quiet", false, 0);
         assertEquals(
                 "[######......]  -30 dB   -33 LUFS  redialling 02:05  round trip 20 ms",
                 LiveLine.text(view(CallState.RECONNECTING, sent, null, null), Role.STUDIO));
@@ -58,10 +59,33 @@ class LiveLineTest {
     @Test
     void clipsAreSaidOnceThereAreSome() {
         SessionView.SentView sent = new SessionView.SentView(
-                "0123456789abcdef", "card", new SessionView.LevelView(0, -3, -3, 2), 0, 0, 0, 0, -1, 0, 0, "quiet");
+                "0123456789abcdef",
+                "card",
+                new SessionView.LevelView(0, -3, -3, 2),
+                0,
+                0,
+                0,
+                0,
+                -1,
+                0,
+                0,
+                "quiet",
+                false,
+                0);
         assertEquals(
                 "[############]    0 dB    -3 LUFS  CLIPPED 2  02:05  round trip 20 ms",
                 LiveLine.text(view(CallState.CONNECTED, sent, null, null), Role.BOOTH));
+    }
+
+    @Test
+    void bothSidesSeeWhetherTheyAreMutedThemselves() {
+        SessionView.SentView muted = new SessionView.SentView(
+                "0123456789abcdef", "card", level(-150), 0, 0, 0, 0, -1, 0, 0, "quiet", true, -3);
+        assertEquals(
+                "[............] -inf dB  -inf LUFS  MUTED  02:05  round trip 20 ms",
+                LiveLine.text(view(CallState.CONNECTED, muted, RECEIVED, null), Role.BOOTH));
+        assertTrue(LiveLine.text(view(CallState.CONNECTED, muted, RECEIVED, null), Role.STUDIO)
+                .contains("  MUTED  02:05  lost 100"));
     }
 
     private static SessionView.LevelView level(double peakDbfs) {

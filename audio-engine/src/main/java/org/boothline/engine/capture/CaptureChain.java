@@ -21,7 +21,9 @@ public final class CaptureChain {
     private final CaptureDevice device;
     private final int deviceChannels;
     private final int channels;
-    private final double gain;
+    private double gainDb;
+    private double wantedGain = 1;
+    private double gain;
     private final ChainInput input;
 
     /**
@@ -32,14 +34,36 @@ public final class CaptureChain {
         if (channels < 1 || channels > 2) {
             throw new IllegalArgumentException("a stream has 1 or 2 channels, not " + channels);
         }
-        if (!(Math.abs(gainDb) <= 60)) {
-            throw new IllegalArgumentException("the gain is -60 to 60 dB, not " + gainDb);
-        }
         this.device = device;
         this.channels = channels;
         deviceChannels = device.line().channels();
-        gain = Math.pow(10, gainDb / 20);
+        gainDb(gainDb);
+        gain = wantedGain;
         input = device.line().sampleRateHz() == StreamFormat.SAMPLE_RATE_HZ ? new Direct() : new Converted();
+    }
+
+    /**
+     * The gain from the next block on; it glides there within that block.
+     *
+     * @param db −60 to 60; exactly 0 leaves every sample as it is
+     */
+    public void gainDb(double db) {
+        if (db != gainDb) {
+            gainDb = requireGainDb(db);
+            wantedGain = Math.pow(10, db / 20);
+        }
+    }
+
+    public double gainDb() {
+        return gainDb;
+    }
+
+    /** The same, if it is −60 to 60. */
+    public static double requireGainDb(double db) {
+        if (!(Math.abs(db) <= 60)) {
+            throw new IllegalArgumentException("the gain is -60 to 60 dB, not " + db);
+        }
+        return db;
     }
 
     /** What the device granted. */
@@ -65,12 +89,26 @@ public final class CaptureChain {
             throw new IllegalArgumentException("a block has 1 to 960 frames, not " + frames);
         }
         int read = input.read(samples, frames);
-        if (read > 0 && gain != 1.0) {
+        if (read > 0 && gain != wantedGain) {
+            glide(samples, frames);
+        } else if (read > 0 && gain != 1.0) {
             for (int i = 0; i < frames * channels; i++) {
                 samples[i] = Int24.scale(samples[i], gain);
             }
         }
         return read;
+    }
+
+    /** A step would click. */
+    private void glide(int[] samples, int frames) {
+        double step = (wantedGain - gain) / frames;
+        for (int i = 0; i < frames; i++) {
+            double here = gain + (i + 1) * step;
+            for (int at = i * channels; at < (i + 1) * channels; at++) {
+                samples[at] = Int24.scale(samples[at], here);
+            }
+        }
+        gain = wantedGain;
     }
 
     /**

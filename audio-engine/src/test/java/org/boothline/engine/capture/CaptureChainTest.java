@@ -49,6 +49,26 @@ class CaptureChainTest {
     }
 
     @Test
+    void glidesToAnotherGainWithinABlockAndIsExactAgainAtNone() throws UserFault {
+        int[] in = new int[4 * 4 * 2];
+        Arrays.fill(in, 1_000_000);
+        CaptureChain chain = new CaptureChain(new FakeCapture(48_000, 2, in), 2, 0);
+        int[] block = new int[8];
+        chain.gainDb(-6.0206); // A half.
+        chain.read(block, 4);
+        assertArrayEquals(new int[] {875_000, 875_000, 750_000, 750_000, 625_000, 625_000, 500_000, 500_000}, block);
+        chain.read(block, 4);
+        assertArrayEquals(new int[] {500_000, 500_000, 500_000, 500_000, 500_000, 500_000, 500_000, 500_000}, block);
+        chain.gainDb(0);
+        chain.read(block, 4);
+        assertEquals(1_000_000, block[7]);
+        chain.read(block, 4);
+        assertEquals(1_000_000, block[0]);
+        assertEquals(0, chain.gainDb());
+        assertThrows(IllegalArgumentException.class, () -> chain.gainDb(Double.NaN));
+    }
+
+    @Test
     void tellsWhatTheDeviceHasLostInFramesAt48Khz() throws UserFault {
         for (int rateHz : new int[] {48_000, 44_100, 96_000}) {
             FakeCapture device = new FakeCapture(rateHz, 1, noise(rateHz));

@@ -17,6 +17,9 @@ public final class CapturedFrame {
     /** The first sample's place in the stream, in the sender's clock. */
     public long sample64;
 
+    /** Whether the samples that lack before it, if any do, lack because the user muted them. */
+    public boolean afterMute;
+
     /** When its last sample was captured, on this machine's monotonic clock. */
     public long capturedAtNs;
 

@@ -15,6 +15,7 @@ import org.boothline.session.view.CallState;
 import org.boothline.session.view.Protection;
 import org.boothline.session.view.SessionEvent.Kind;
 import org.boothline.session.view.SessionView;
+import org.boothline.session.wiring.SendPath;
 import org.boothline.transport.message.Ask;
 import org.boothline.transport.message.Bye;
 import org.boothline.transport.message.ByeAnswer;
@@ -473,6 +474,12 @@ final class Call implements Conversation, Line.Listener {
         if (sentence != null) {
             parts.tell(Kind.WARNING, sentence);
         }
+    }
+
+    @Override
+    public @Nullable SendPath sending() {
+        Streams ours = streams;
+        return ours == null ? null : ours.sending();
     }
 
     @Override

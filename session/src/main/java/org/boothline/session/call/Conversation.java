@@ -3,7 +3,9 @@ package org.boothline.session.call;
 import java.util.concurrent.CompletableFuture;
 import org.boothline.base.identity.Fingerprint;
 import org.boothline.session.view.SessionView;
+import org.boothline.session.wiring.SendPath;
 import org.boothline.transport.quic.QuicPeer;
+import org.jspecify.annotations.Nullable;
 
 /** What a station is in while it talks. <b>Thread</b>: control; {@link #view} any. */
 interface Conversation {
@@ -19,6 +21,10 @@ interface Conversation {
 
     /** Ends it in order; complete when all is done. */
     CompletableFuture<Void> hangUp(String reason);
+
+    /** What this station sends in it, or null while it sends nothing. */
+    @Nullable
+    SendPath sending();
 
     SessionView view();
 }

@@ -90,7 +90,9 @@ final class OutgoingStream {
                 remoteLossPercent,
                 path.resending().packetsResent(),
                 path.resending().copyOffsetFrames(),
-                path.resending().copyReason());
+                path.resending().copyReason(),
+                path.isMuted(),
+                path.gainDb());
     }
 
     static LevelView level(LevelMeter meter) {

@@ -155,6 +155,11 @@ final class PlainCall implements Conversation {
     }
 
     @Override
+    public SendPath sending() {
+        return path;
+    }
+
+    @Override
     public SessionView view() {
         return new SessionView(
                 ended ? CallState.ENDED : CallState.CONNECTED,

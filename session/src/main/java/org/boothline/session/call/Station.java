@@ -2,6 +2,7 @@ package org.boothline.session.call;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -24,6 +25,7 @@ import org.boothline.session.view.SessionCommands;
 import org.boothline.session.view.SessionEvent;
 import org.boothline.session.view.SessionEvent.Kind;
 import org.boothline.session.view.SessionView;
+import org.boothline.session.wiring.SendPath;
 import org.boothline.takes.store.TakeStore;
 import org.boothline.transport.identity.IdentityStore;
 import org.boothline.transport.message.Bye;
@@ -363,6 +365,40 @@ public final class Station implements AutoCloseable, SessionCommands {
         parts.control().execute(() -> {
             if (!pairing.answer(same)) {
                 parts.tell(Kind.WARNING, "There are no pairing words to compare.");
+            }
+        });
+    }
+
+    @Override
+    public void mute(boolean muted) {
+        changeInput(path -> {
+            path.mute(muted);
+            parts.tell(
+                    Kind.INPUT,
+                    muted ? "Muted: nothing is sent or recorded from here until it is unmuted." : "Unmuted.");
+        });
+    }
+
+    @Override
+    public void gain(double db) {
+        changeInput(path -> {
+            if (!StationSettings.isGainDb(db)) {
+                parts.tell(Kind.WARNING, "The gain stays as it is: it can be −60 to 40 dB, not " + db + ".");
+            } else {
+                path.gainDb(db);
+                parts.tell(Kind.INPUT, String.format(Locale.ROOT, "The input's gain is %.1f dB.", db));
+            }
+        });
+    }
+
+    private void changeInput(Consumer<SendPath> change) {
+        parts.control().execute(() -> {
+            Conversation now = call;
+            SendPath path = now == null ? null : now.sending();
+            if (path == null) {
+                parts.tell(Kind.WARNING, "Nothing was changed: this station sends nothing now.");
+            } else {
+                change.accept(path);
             }
         });
     }

@@ -57,7 +57,7 @@ public record StationSettings(
             throw new IllegalArgumentException("the device buffer has " + DeviceRequest.BUFFER_FRAMES_MIN + " to "
                     + DeviceRequest.BUFFER_FRAMES_MAX + " frames, not " + deviceBufferFrames);
         }
-        if (!(gainDb >= -60 && gainDb <= 40)) { // Not a number is no gain either.
+        if (!isGainDb(gainDb)) {
             throw new IllegalArgumentException("the gain is −60 to +40 dB, not " + gainDb);
         }
         if (payloadBytes(format) > Packetiser.PAYLOAD_BYTES_WITH_POSITION_MAX) {
@@ -75,6 +75,11 @@ public record StationSettings(
             case L24 -> samples * 3;
             case L16 -> samples * 2;
         };
+    }
+
+    /** Whether an input may have this gain. */
+    static boolean isGainDb(double db) {
+        return db >= -60 && db <= 40; // Not a number is no gain either.
     }
 
     public DelayPolicy delayPolicy() {

@@ -11,6 +11,15 @@ public interface SessionCommands {
     /** Whether the pairing words are the same at the other station; with none to compare, nothing happens but a warning. */
     void answerPairing(boolean same);
 
+    /**
+     * Mutes the input or lets it be heard again. What is muted is neither sent nor recorded; a take lists it as a source
+     * fault. With no call, or nothing to send in it, nothing happens but a warning.
+     */
+    void mute(boolean muted);
+
+    /** The input's gain from now on, −60 to 40 dB; for another number, or with nothing to send, nothing happens but a warning. */
+    void gain(double db);
+
     /** Ends the open take and the session. */
     void hangUp();
 

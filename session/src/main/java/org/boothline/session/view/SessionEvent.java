@@ -22,6 +22,8 @@ public record SessionEvent(
         TAKE_STOPPED,
         /** The sender's signed manifest of a take is here: it can be restored. */
         TAKE_SIGNED,
+        /** What this station sends was muted or not any more, or has another gain. */
+        INPUT,
         /** Something was lost that a person should know of: disk, device, source. */
         WARNING,
         /** The words that two people have to compare before their stations are connected. */

@@ -36,12 +36,14 @@ public record SessionView(
      *
      * @param level of the captured samples
      * @param packets produced so far
-     * @param sourceFaultSamples captured samples that were dropped before they could be encoded
+     * @param sourceFaultSamples samples that were dropped before they could be encoded, those that were muted too
      * @param unspooledSamples captured samples the disk refused
      * @param remoteLossPercent what the other side reported last; −1 when nothing was reported
      * @param resent packets that were asked for and sent again
      * @param copyOffsetFrames how many frames back the copies lie that packets carry now; 0 for none
      * @param copyReason why: quiet, loss, buffer (playout there waits for no copy) or size
+     * @param muted nothing is sent or recorded now, because the user wants it so
+     * @param gainDb of the input
      */
     public record SentView(
             String streamId,
@@ -54,7 +56,9 @@ public record SessionView(
             double remoteLossPercent,
             long resent,
             int copyOffsetFrames,
-            String copyReason) {}
+            String copyReason,
+            boolean muted,
+            double gainDb) {}
 
     /**
      * The stream the other station sends.

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the input device frame by frame and publishes into the capture ring. It alone advances {@code sample64}: with
  * the device, what the device lost included, and while there is none with the monotonic clock. When the ring is full the
- * frame is dropped. Whatever is lost becomes a source fault: a jump of sample64 that the spool stage writes down.
+ * frame is dropped. Whatever is lost becomes a source fault: a jump of sample64 that the spool stage writes down. So does what
+ * the user mutes, and it is marked as that.
  *
- * <p><b>Thread</b>: capture, paced by the device. <b>Memory</b>: one frame, made here.
+ * <p><b>Thread</b>: capture, paced by the device; mute and gain any. <b>Memory</b>: one frame, made here.
  */
 final class CaptureLoop implements Runnable {
     /** While there is no audio, an empty frame this often carries the time line on to the spool. */
@@ -40,6 +41,10 @@ final class CaptureLoop implements Runnable {
     private long lastReadNs;
     private long missedSamples;
     private volatile boolean stopping;
+    private volatile boolean muted;
+    private volatile double gainDb;
+    private boolean mutedSincePublished;
+    private int mutedSamples;
     private @Nullable Input input;
     private boolean ended;
     private long faultSinceNs;
@@ -65,6 +70,7 @@ final class CaptureLoop implements Runnable {
         channels = format.channels();
         scratch = new int[frameSamples * channels];
         input = first;
+        gainDb = first.chain().gainDb();
         lastReadNs = clock.nowNs();
     }
 
@@ -93,6 +99,7 @@ final class CaptureLoop implements Runnable {
     private void readFrame(Input open) {
         int frames;
         try {
+            open.chain().gainDb(gainDb);
             frames = open.chain().read(scratch, frameSamples);
         } catch (UserFault fault) {
             loseDevice(open);
@@ -105,7 +112,11 @@ final class CaptureLoop implements Runnable {
             source.ended();
         } else if (frames > 0) {
             miss(open.chain().missedFrames());
-            publish(frames);
+            if (muted) {
+                mute(frames);
+            } else {
+                publish(frames);
+            }
         }
     }
 
@@ -116,15 +127,42 @@ final class CaptureLoop implements Runnable {
             long sequence = ring.next();
             CapturedFrame slot = ring.get(sequence);
             System.arraycopy(scratch, 0, slot.samples, 0, frames * channels);
-            slot.frames = frames;
-            slot.sample64 = sample64;
-            slot.capturedAtNs = nowNs;
-            ring.publish(sequence);
+            publish(slot, sequence, frames, nowNs);
         } else {
             ringFullFrames.increment();
             sourceFaultSamples.add(frames);
         }
         advance(frames);
+    }
+
+    private void publish(CapturedFrame slot, long sequence, int frames, long nowNs) {
+        slot.frames = frames;
+        slot.sample64 = sample64;
+        slot.capturedAtNs = nowNs;
+        slot.afterMute = mutedSincePublished;
+        mutedSincePublished = false;
+        mutedSamples = 0;
+        ring.publish(sequence);
+    }
+
+    /** The device is read on, so that the time line keeps its clock; what it gave goes nowhere. */
+    private void mute(int frames) {
+        lastReadNs = clock.nowNs();
+        sourceFaultSamples.add(frames);
+        advance(frames);
+        mutedSincePublished = true;
+        mutedSamples += frames;
+        if (mutedSamples >= SILENT_TICK_SAMPLES) {
+            tick(lastReadNs);
+        }
+    }
+
+    /** An empty frame, if there is room: another follows. */
+    private void tick(long nowNs) {
+        if (ring.hasAvailableCapacity(1)) {
+            long sequence = ring.next();
+            publish(ring.get(sequence), sequence, 0, nowNs);
+        }
     }
 
     /** What the device lost moves the time line on, in whole frames as everywhere; the spool stage sees the jump. */
@@ -153,14 +191,8 @@ final class CaptureLoop implements Runnable {
         parking.parkNs(SILENT_TICK_NS);
         long nowNs = clock.nowNs();
         follow(nowNs);
-        if (ring.hasAvailableCapacity(1)) {
-            long sequence = ring.next();
-            CapturedFrame slot = ring.get(sequence);
-            slot.frames = 0;
-            slot.sample64 = sample64;
-            slot.capturedAtNs = nowNs;
-            ring.publish(sequence);
-        }
+        mutedSincePublished |= muted;
+        tick(nowNs);
         if (!ended && nowNs - lastReadNs >= REOPEN_NS) {
             input = source.reopen();
             lastReadNs = clock.nowNs();
@@ -176,6 +208,24 @@ final class CaptureLoop implements Runnable {
         long missed = faultSinceSample64 + silent / frameSamples * frameSamples - sample64;
         sourceFaultSamples.add(missed);
         advance(missed);
+    }
+
+    /** From the next frame on. */
+    void mute(boolean now) {
+        muted = now;
+    }
+
+    boolean isMuted() {
+        return muted;
+    }
+
+    /** From the next frame on, and for a device that is opened again. */
+    void gainDb(double db) {
+        gainDb = db;
+    }
+
+    double gainDb() {
+        return gainDb;
     }
 
     /** The sample that will be captured next. */

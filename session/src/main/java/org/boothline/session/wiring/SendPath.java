@@ -14,6 +14,7 @@ import org.boothline.base.fault.UserFault;
 import org.boothline.base.media.CapturedFrame;
 import org.boothline.base.media.StreamFormat;
 import org.boothline.base.time.NanoClock;
+import org.boothline.engine.capture.CaptureChain;
 import org.boothline.engine.codec.FrameEncoder;
 import org.boothline.engine.meter.LevelMeter;
 import org.boothline.takes.store.StreamInfo;
@@ -194,6 +195,24 @@ public final class SendPath implements SentStream, AutoCloseable {
 
     public long sourceFaultSamples() {
         return capture.sourceFaultSamples();
+    }
+
+    /** While muted, nothing is sent or spooled: a source fault that is marked as muted. <b>Thread</b>: any. */
+    public void mute(boolean now) {
+        capture.mute(now);
+    }
+
+    public boolean isMuted() {
+        return capture.isMuted();
+    }
+
+    /** The input's gain from the next frame on, −60 to 60. <b>Thread</b>: any. */
+    public void gainDb(double db) {
+        capture.gainDb(CaptureChain.requireGainDb(db));
+    }
+
+    public double gainDb() {
+        return capture.gainDb();
     }
 
     public SpoolStage spool() {

@@ -23,6 +23,8 @@ import org.boothline.takes.log.SpoolFaults;
  */
 public final class SpoolStage implements EventHandler<CapturedFrame> {
     private static final long FORCE_NS = 1_000_000_000L;
+    private static final String NO_AUDIO = "no audio came from the input";
+    private static final String MUTED = "muted by the user";
 
     private final SegmentWriter packets;
     private final SegmentWriter pcm;
@@ -54,7 +56,7 @@ public final class SpoolStage implements EventHandler<CapturedFrame> {
     @Override
     public void onEvent(CapturedFrame frame, long sequence, boolean endOfBatch) {
         if (frame.sample64 > expectedSample64) {
-            faults.sourceFault(new LongRange(expectedSample64, frame.sample64), "no audio came from the input");
+            faults.sourceFault(new LongRange(expectedSample64, frame.sample64), frame.afterMute ? MUTED : NO_AUDIO);
             faultsPending = true;
         }
         expectedSample64 = frame.sample64 + frame.frames;

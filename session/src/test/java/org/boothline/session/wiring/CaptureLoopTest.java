@@ -96,6 +96,56 @@ class CaptureLoopTest {
     }
 
     @Test
+    void leavesOutWhatIsMutedAndGoesOnWithTheDevice() {
+        input.frames(1).then(() -> loop.mute(true)).frames(45).then(() -> loop.mute(false));
+        input.frames(1).then(this::stop);
+        run(watched(16), 0);
+        // A tick after each 20 frames, so that the spool follows.
+        assertEquals(List.of("0+240", "5040+0", "9840+0", "11040+240"), seen);
+        assertEquals(45 * 240, loop.sourceFaultSamples());
+        assertEquals(47 * 240, loop.sample64());
+        assertEquals(List.of("closed"), input.told);
+    }
+
+    @Test
+    void marksWhatWasMutedAsThatAndNothingElse(@TempDir Path folder) throws Exception {
+        SpoolStage spool = new SpoolStage(folder, FORMAT, clock, new DiskEvents());
+        CaptureRing ring = new CaptureRing(16, 240, new EncodeStage(new FakeEncoder(), FORMAT.word()), spool);
+        input.frames(1).then(() -> loop.mute(true)).frames(25).then(() -> loop.mute(false));
+        input.frames(1).missing(480).then(this::stop);
+        run(ring, 0);
+        spool.onShutdown();
+        assertEquals(
+                List.of(
+                        new SpoolFaults.Fault(new LongRange(240, 21 * 240), "muted by the user"),
+                        new SpoolFaults.Fault(new LongRange(21 * 240, 26 * 240), "muted by the user"),
+                        new SpoolFaults.Fault(new LongRange(27 * 240, 29 * 240), "no audio came from the input")),
+                SpoolFaults.read(folder).sourceFaults());
+        try (LogIndex packets = LogIndex.open(folder, "packets", LogIndex.ALL)) {
+            assertEquals(List.of(new LongRange(0, 3)), packets.present().ranges(), "no packet lacks");
+        }
+    }
+
+    @Test
+    void keepsMuteAndGainWhenADeviceIsBack() throws Exception {
+        input.frames(1).then(() -> loop.mute(true)).gone().opening(() -> {
+            loop.gainDb(-6.0206); // A half.
+            return true;
+        });
+        input.frames(20).then(() -> loop.mute(false)).frames(1).then(this::stop);
+        int[] last = new int[1];
+        CaptureRing ring = new CaptureRing(64, 240, (frame, sequence, endOfBatch) -> {
+            seen.add(frame.frames + (frame.afterMute ? " muted" : ""));
+            last[0] = frame.samples[239];
+        });
+        run(ring, 100_000_000L);
+        assertEquals("240", seen.get(0));
+        assertEquals(List.of("0 muted", "240"), seen.subList(seen.size() - 2, seen.size()));
+        assertTrue(seen.subList(1, seen.size() - 1).stream().allMatch("0 muted"::equals), seen.toString());
+        assertEquals((22 * 240 - 1) / 2.0, last[0], 1.0);
+    }
+
+    @Test
     void goesOnByTheClockWhileTheDeviceIsGone() {
         input.frames(2).gone().opening(() -> false).opening(() -> {
             loop.stop();

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.boothline.base.fault.FaultCode;
 import org.boothline.base.fault.UserFault;
+import org.boothline.base.identity.StationIdentity;
 import org.boothline.base.media.StreamFormat;
 import org.boothline.base.time.SystemClock;
 import org.boothline.engine.capture.CaptureChain;
@@ -33,9 +34,20 @@ import org.boothline.engine.device.PlaybackDevice;
 import org.boothline.engine.jitter.AdaptiveJitterBuffer;
 import org.boothline.engine.jitter.DelayPolicy;
 import org.boothline.engine.jitter.JitterBuffer;
+import org.boothline.takes.gap.GapMap;
 import org.boothline.takes.log.LogIndex;
+import org.boothline.takes.log.LogStack;
 import org.boothline.takes.log.RecordView;
+import org.boothline.takes.log.SpoolFaults;
+import org.boothline.takes.proof.Manifest;
+import org.boothline.takes.seal.ManifestMaker;
+import org.boothline.takes.store.Direction;
+import org.boothline.takes.store.SessionFolder;
+import org.boothline.takes.store.SessionInfo;
 import org.boothline.takes.store.StreamInfo;
+import org.boothline.takes.store.TakeInfo;
+import org.boothline.takes.store.TakeStore;
+import org.boothline.transport.identity.IdentityStore;
 import org.boothline.transport.path.NetworkThread;
 import org.boothline.transport.path.PortRole;
 import org.boothline.transport.path.UdpPort;
@@ -59,6 +71,9 @@ class PathsIT {
 
     @TempDir
     Path data;
+
+    private SessionFolder session;
+    private Path spool;
 
     private final DeviceCatalogue catalogue = new DeviceCatalogue();
     private final DiskEvents disk = new DiskEvents();
@@ -96,8 +111,11 @@ class PathsIT {
                 encoder.lookaheadSamples(),
                 StreamFormat.SAMPLE_RATE_HZ,
                 SystemClock.SYSTEM.epochNs());
-        send = new SendPath(
-                stream, FORMAT, new Tone(), encoder, data.resolve("sent"), disk, sendPort, SystemClock.SYSTEM);
+        session = new TakeStore(data, SystemClock.SYSTEM)
+                .createSession(new SessionInfo(SessionInfo.VERSION, "00000000000000aa", 1, List.of(), "00"));
+        spool = session.sentStream(stream.streamId());
+        session.writeStreamInfo(spool, stream);
+        send = new SendPath(stream, FORMAT, new Tone(), encoder, spool, disk, sendPort, SystemClock.SYSTEM);
         receive = new ReceivePath(
                 stream,
                 data.resolve("received"),
@@ -147,7 +165,7 @@ class PathsIT {
         assertEquals(0, receive.packetsUnlogged());
         // −18 dBFS in, −18 dBFS out.
         assertEquals(-18, 20 * Math.log10(loudest), 1.0);
-        try (LogIndex here = LogIndex.open(data.resolve("sent"), "packets", LogIndex.ALL);
+        try (LogIndex here = LogIndex.open(spool, "packets", LogIndex.ALL);
                 LogIndex there = LogIndex.open(data.resolve("received"), "packets", LogIndex.ALL)) {
             assertEquals(1, here.present().ranges().size());
             assertTrue(here.size() >= spooled + 20, "the spool goes on when nobody is aimed at");
@@ -289,6 +307,64 @@ class PathsIT {
         assertEquals(packets, send.nextIndex64());
         assertTrue(send.isRunning());
         await().atMost(Duration.ofSeconds(5)).until(() -> send.spooledSample64() > sample64);
+    }
+
+    @Test
+    void aMuteIsSilentAndASourceFaultOfTheTakeAndNoLoss() throws Exception {
+        connect();
+        await().atMost(Duration.ofSeconds(5)).until(() -> receive.heardSample64() > 9_600);
+        long firstSample = send.capturedSample64();
+        long firstIndex = send.nextIndex64();
+        await().atMost(Duration.ofSeconds(5)).until(() -> send.nextIndex64() > firstIndex + 20);
+        send.mute(true);
+        long mutedAt = send.capturedSample64();
+        await().atMost(Duration.ofSeconds(5)).until(() -> send.capturedSample64() > mutedAt + 24_000);
+        long packets = send.nextIndex64();
+        loudest = 0;
+        await().atMost(Duration.ofSeconds(5)).until(() -> send.spooledSample64() > mutedAt + 38_400);
+        assertEquals(0, loudest, "it is silent at the ear");
+        assertEquals(packets, send.nextIndex64());
+        send.mute(false);
+        await().atMost(Duration.ofSeconds(5)).until(() -> send.nextIndex64() > packets + 60);
+        await().atMost(Duration.ofSeconds(5)).until(() -> loudest > 0);
+        long endSample = send.capturedSample64();
+        long endIndex = send.nextIndex64();
+        await().atMost(Duration.ofSeconds(5)).until(() -> send.nextIndex64() > endIndex + 20);
+        send.route(null);
+        long aside = send.nextIndex64();
+        await().atMost(Duration.ofSeconds(5)).until(() -> send.nextIndex64() > aside + 10);
+        long sent = send.statistics().packets().value();
+        await().atMost(Duration.ofSeconds(5)).until(() -> receive.packetsReceived() >= sent);
+        send.close();
+        receive.close();
+
+        assertEquals(0, receive.packetsLost());
+        assertTrue(receive.chain().statistics().sourceFaultSamples.value() >= 24_000);
+        List<SpoolFaults.Fault> faults = SpoolFaults.read(spool).sourceFaults();
+        assertTrue(faults.stream().allMatch(fault -> fault.why().equals("muted by the user")), faults.toString());
+        StationIdentity booth = IdentityStore.loadOrCreate(data.resolve("identity"));
+        TakeInfo take = TakeInfo.open(
+                        "00000000000000cc",
+                        "Muted",
+                        session.id(),
+                        send.stream().streamId(),
+                        Direction.SENT,
+                        "ab",
+                        firstSample,
+                        firstIndex,
+                        0,
+                        null)
+                .stopped(endSample, endIndex, "", null);
+        Manifest manifest = ManifestMaker.close(session, take, booth, "").manifest();
+        try (LogIndex received = LogIndex.open(data.resolve("received"), "packets", LogIndex.ALL)) {
+            GapMap gaps = GapMap.of(manifest, LogStack.of(received));
+            assertEquals(SpoolFaults.read(spool).sourceFaultSamples(), gaps.sourceFaults());
+            assertTrue(
+                    gaps.sourceFaults().count() >= 38_400, gaps.sourceFaults().toString());
+            assertTrue(gaps.isComplete(), gaps.missingPackets().toString());
+            assertTrue(gaps.missingSamples().isEmpty());
+            assertTrue(gaps.unspooledSamples().isEmpty());
+        }
     }
 
     private static Map<String, Long> allocated() {
