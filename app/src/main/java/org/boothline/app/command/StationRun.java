@@ -92,8 +92,8 @@ final class StationRun {
                 if (shell.interactive()) {
                     terminal.say(
                             keyboard == null
-                                    ? "Type t and Enter to start or stop a take, q and Enter to hang up."
-                                    : "Press t to start or stop a take, q to hang up.");
+                                    ? "Type t and Enter to start or stop a take, m to mute or unmute, q to hang up."
+                                    : "Press t to start or stop a take, m to mute or unmute, q to hang up.");
                 }
                 loop(station);
             }
@@ -143,7 +143,7 @@ final class StationRun {
 
     private void handle(Message message, Station station) {
         if (message instanceof Typed typed) {
-            obey(typed.line(), station);
+            done |= new TypedCommands(station, terminal::warn).obey(typed.line());
         } else if (message instanceof Happened happened) {
             follow(happened.event());
         } else {
@@ -151,29 +151,6 @@ final class StationRun {
                 terminal.say("Hanging up; Ctrl-C again ends at once.");
             }
             done = true;
-        }
-    }
-
-    private void obey(String line, Station station) {
-        String command = line.strip();
-        if (command.equals("t")) {
-            if (station.view().take() == null) {
-                station.startTake("");
-            } else {
-                station.stopTake();
-            }
-        } else if (command.equals("take") || command.startsWith("take ")) {
-            station.startTake(command.substring("take".length()).strip());
-        } else if (command.equals("stop")) {
-            station.stopTake();
-        } else if (command.equals("yes") || command.equals("y")) {
-            station.answerPairing(true);
-        } else if (command.equals("no") || command.equals("n")) {
-            station.answerPairing(false);
-        } else if (command.equals("quit") || command.equals("q")) {
-            done = true;
-        } else if (!command.isEmpty()) {
-            terminal.warn("\"" + command + "\" is not a command; these are: take NAME, stop, t, yes, no, quit.");
         }
     }
 
@@ -253,7 +230,7 @@ final class StationRun {
         try {
             if (keys) {
                 for (int key = shell.in().read(); key >= 0; key = shell.in().read()) {
-                    if ("tTqQyYnN".indexOf(key) >= 0) {
+                    if (TypedCommands.KEYS.indexOf(Character.toLowerCase(key)) >= 0) {
                         mailbox.add(new Typed(String.valueOf((char) Character.toLowerCase(key))));
                     }
                 }

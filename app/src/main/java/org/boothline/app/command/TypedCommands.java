@@ -1,0 +1,77 @@
+package org.boothline.app.command;
+
+import java.util.function.Consumer;
+import org.boothline.session.view.SessionCommands;
+import org.boothline.session.view.SessionView;
+
+/** What a person or a program says to a running station: a key on a terminal, a line in a pipe. <b>Thread</b>: main. */
+final class TypedCommands {
+    /** Keys of a terminal in raw mode that are commands. */
+    static final String KEYS = "tmqyn+-";
+
+    private static final double GAIN_STEP_DB = 1;
+
+    private final SessionCommands station;
+    private final Consumer<String> warn;
+
+    /** @param warn told one sentence about what was not understood */
+    TypedCommands(SessionCommands station, Consumer<String> warn) {
+        this.station = station;
+        this.warn = warn;
+    }
+
+    /** Does as the line says; true if that is the end. */
+    boolean obey(String line) {
+        String command = line.strip();
+        switch (command) {
+            case "q", "quit" -> {
+                return true;
+            }
+            case "t" -> {
+                if (station.view().take() == null) {
+                    station.startTake("");
+                } else {
+                    station.stopTake();
+                }
+            }
+            case "stop" -> station.stopTake();
+            case "y", "yes" -> station.answerPairing(true);
+            case "n", "no" -> station.answerPairing(false);
+            case "m" -> {
+                SessionView.SentView sent = station.view().sent();
+                station.mute(sent == null || !sent.muted());
+            }
+            case "mute" -> station.mute(true);
+            case "unmute" -> station.mute(false);
+            case "+" -> gainBy(GAIN_STEP_DB);
+            case "-" -> gainBy(-GAIN_STEP_DB);
+            case "take" -> station.startTake("");
+            default -> obeyWithWords(command);
+        }
+        return false;
+    }
+
+    private void obeyWithWords(String command) {
+        if (command.startsWith("take ")) {
+            station.startTake(command.substring("take ".length()).strip());
+        } else if (command.equals("gain") || command.startsWith("gain ")) {
+            gain(command.substring("gain".length()).strip());
+        } else if (!command.isEmpty()) {
+            warn.accept("\"" + command + "\" is not a command; these are: take NAME, stop, t, mute, unmute, m, gain DB,"
+                    + " yes, no, quit.");
+        }
+    }
+
+    private void gain(String word) {
+        try {
+            station.gain(Double.parseDouble(word));
+        } catch (NumberFormatException e) {
+            warn.accept("The gain stays as it is: gain takes a number of decibels, for example \"gain -3.5\".");
+        }
+    }
+
+    private void gainBy(double stepDb) {
+        SessionView.SentView sent = station.view().sent();
+        station.gain((sent == null ? 0 : sent.gainDb()) + stepDb);
+    }
+}

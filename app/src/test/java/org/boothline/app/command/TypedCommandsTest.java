@@ -1,0 +1,124 @@
+package org.boothline.app.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.boothline.session.view.CallState;
+import org.boothline.session.view.SessionCommands;
+import org.boothline.session.view.SessionView;
+import org.junit.jupiter.api.Test;
+
+class TypedCommandsTest {
+    private final FakeStation station = new FakeStation();
+    private final List<String> warned = new ArrayList<>();
+    private final TypedCommands commands = new TypedCommands(station, warned::add);
+
+    private List<String> asked(String... lines) {
+        station.asked.clear();
+        for (String line : lines) {
+            assertFalse(commands.obey(line), line);
+        }
+        return List.copyOf(station.asked);
+    }
+
+    @Test
+    void quitEnds() {
+        assertTrue(commands.obey("q"));
+        assertTrue(commands.obey(" quit "));
+    }
+
+    @Test
+    void takesAreStartedAndStopped() {
+        assertEquals(List.of("take Verse two", "take ", "stop"), asked("take  Verse two ", "take", "stop"));
+        assertEquals(List.of("take "), asked("t"));
+        station.take = new SessionView.TakeView("fedcba9876543210", "Verse", true, 1, 0);
+        assertEquals(List.of("stop"), asked("t"));
+    }
+
+    @Test
+    void pairingIsAnswered() {
+        assertEquals(List.of("same true", "same false", "same true", "same false"), asked("yes", "no", "y", "n"));
+    }
+
+    @Test
+    void muteIsSwitchedAndSet() {
+        assertEquals(List.of("mute true", "mute false"), asked("mute", "unmute"));
+        assertEquals(List.of("mute true"), asked("m"));
+        station.muted = true;
+        assertEquals(List.of("mute false", "mute true"), asked("m", "mute"));
+    }
+
+    @Test
+    void gainIsSetInDecibelsOrByOneUpAndDown() {
+        assertEquals(List.of("gain -3.5", "gain 12.0"), asked("gain -3.5", "gain  12"));
+        station.gainDb = -3.5;
+        assertEquals(List.of("gain -2.5", "gain -4.5"), asked("+", "-"));
+    }
+
+    @Test
+    void whatIsNotUnderstoodIsSaidAndNotDone() {
+        assertEquals(List.of(), asked("gain loud", "gain", "gainful", "mute me", ""));
+        assertEquals(4, warned.size());
+        assertTrue(warned.get(0).contains("\"gain -3.5\""), warned.get(0));
+        assertTrue(warned.get(2).startsWith("\"gainful\" is not a command; these are: take NAME,"), warned.get(2));
+    }
+
+    private static final class FakeStation implements SessionCommands {
+        final List<String> asked = new ArrayList<>();
+        SessionView.TakeView take;
+        boolean muted;
+        double gainDb;
+
+        @Override
+        public void startTake(String name) {
+            asked.add("take " + name);
+        }
+
+        @Override
+        public void stopTake() {
+            asked.add("stop");
+        }
+
+        @Override
+        public void answerPairing(boolean same) {
+            asked.add("same " + same);
+        }
+
+        @Override
+        public void mute(boolean now) {
+            asked.add("mute " + now);
+        }
+
+        @Override
+        public void gain(double db) {
+            asked.add("gain " + db);
+        }
+
+        @Override
+        public void hangUp() {
+            asked.add("hang up");
+        }
+
+        @Override
+        public SessionView view() {
+            SessionView.SentView sent = new SessionView.SentView(
+                    "0123456789abcdef",
+                    "card",
+                    new SessionView.LevelView(-6, -9, -9, 0),
+                    0,
+                    0,
+                    0,
+                    0,
+                    -1,
+                    0,
+                    0,
+                    "quiet",
+                    muted,
+                    gainDb);
+            return new SessionView(CallState.CONNECTED, null, null, null, null, null, 0, sent, null, -1, take, null);
+        }
+    }
+}
