@@ -60,6 +60,9 @@ public final class Depacketiser {
     private static final Status[] STATUSES = Status.values();
 
     private final RtpEpoch epoch;
+    /** Whether the sender is a Boothline station: only then copies and positions are what they look like. */
+    private final boolean ofStation;
+
     private final ThreadOwner owner = new ThreadOwner();
     private final RtpHeader header = new RtpHeader();
     private final RedPayload red = new RedPayload();
@@ -76,12 +79,27 @@ public final class Depacketiser {
 
     /** @param nowNs when the offer of this epoch came */
     public Depacketiser(RtpEpoch epoch, long nowNs) {
+        this(epoch, true, nowNs);
+    }
+
+    private Depacketiser(RtpEpoch epoch, boolean ofStation, long nowNs) {
         this.epoch = epoch;
+        this.ofStation = ofStation;
         trusted = new Bearing(epoch, nowNs);
         doubted = new Bearing(epoch, nowNs);
         for (Status status : STATUSES) {
             datagrams[status.ordinal()] = new Counter("datagrams" + camelCase(status));
         }
+    }
+
+    /**
+     * For other equipment, with which nothing was agreed but the payload type: RED's number and the position's element may
+     * mean anything there, and are not looked at.
+     *
+     * @param nowNs when the epoch's first packet came
+     */
+    public static Depacketiser ofOtherEquipment(RtpEpoch epoch, long nowNs) {
+        return new Depacketiser(epoch, false, nowNs);
     }
 
     /** Whom this belongs to; the owner binds it. */
@@ -137,7 +155,7 @@ public final class Depacketiser {
         if (header.ssrc() != epoch.ssrc()) {
             return Status.WRONG_SSRC;
         }
-        boolean isRed = header.payloadType() == PayloadTypes.RED;
+        boolean isRed = ofStation && header.payloadType() == PayloadTypes.RED;
         if (!isRed && header.payloadType() != epoch.payloadType()) {
             return Status.WRONG_PAYLOAD_TYPE;
         }
@@ -227,7 +245,7 @@ public final class Depacketiser {
     /** Sets {@link #index64} and {@link #sample64} when the status is {@code OK}. */
     private Status locate(long nowNs) {
         Bearing.Reading reading = trusted.read(header.sequence(), header.timestamp(), nowNs);
-        if (header.hasPosition()) {
+        if (ofStation && header.hasPosition()) {
             return locateByPosition(reading, nowNs);
         }
         return locateByBearing(reading);

@@ -12,6 +12,7 @@ import org.boothline.base.media.Codec;
  * <p><b>Thread</b>: any. <b>Source</b>: RFC 3550 section 5.1.
  *
  * @param channels 1 or 2
+ * @param payloadType 0 to 127; {@link PayloadTypes} between Boothline stations
  * @param ssrc 0 to 2^32 − 1, new at every connect
  * @param firstSequence 0 to 65,535
  * @param firstTimestamp 0 to 2^32 − 1
@@ -21,6 +22,7 @@ import org.boothline.base.media.Codec;
 public record RtpEpoch(
         Codec codec,
         int channels,
+        int payloadType,
         long ssrc,
         int firstSequence,
         long firstTimestamp,
@@ -41,11 +43,24 @@ public record RtpEpoch(
         if (channels < 1 || channels > 2) {
             throw new IllegalArgumentException("a stream has 1 or 2 channels, not " + channels);
         }
+        requireWithin("payload type", payloadType, 0x7F);
         requireWithin("SSRC", ssrc, UNSIGNED_32_BIT_MAX);
         requireWithin("first sequence number", firstSequence, 0xFFFF);
         requireWithin("first timestamp", firstTimestamp, UNSIGNED_32_BIT_MAX);
         requireWithin("first index", firstIndex64, POSITION_MAX);
         requireWithin("first sample", firstSample64, POSITION_MAX);
+    }
+
+    /** An epoch of a Boothline station: the payload type is the codec's. */
+    public RtpEpoch(
+            Codec codec,
+            int channels,
+            long ssrc,
+            int firstSequence,
+            long firstTimestamp,
+            long firstIndex64,
+            long firstSample64) {
+        this(codec, channels, PayloadTypes.of(codec), ssrc, firstSequence, firstTimestamp, firstIndex64, firstSample64);
     }
 
     /** A new epoch with SSRC, first sequence number and first timestamp at random, as RFC 3550 sections 5.1 and 8 want. */
@@ -59,10 +74,6 @@ public record RtpEpoch(
                 random.nextInt() & UNSIGNED_32_BIT_MAX,
                 firstIndex64,
                 firstSample64);
-    }
-
-    public int payloadType() {
-        return PayloadTypes.of(codec);
     }
 
     /** 0 to 65,535. */
