@@ -4,6 +4,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.boothline.app.terminal.Shell;
+import org.boothline.base.fault.FaultCode;
+import org.boothline.base.fault.UserFault;
 import org.boothline.session.call.Accept;
 import org.boothline.session.call.Callee;
 import org.boothline.session.call.Role;
@@ -39,7 +41,9 @@ import picocli.CommandLine.Parameters;
             "  boothline call boothline:AQBnQd…",
             "  boothline call \"Studio A\"",
             "Plain RTP, which anybody on the way can hear, to a player that opens the SDP file",
-            "  boothline call player.example.org:5004 --plain player.sdp"
+            "  boothline call player.example.org:5004 --plain player.sdp",
+            "and back from it, by the SDP file that it wrote",
+            "  boothline call player.example.org:5004 --plain player.sdp --plain-sdp theirs.sdp"
         })
 final class CallCommand implements Callable<Integer> {
     private final Shell shell;
@@ -62,9 +66,18 @@ final class CallCommand implements Callable<Integer> {
     @Option(
             names = "--plain",
             paramLabel = "FILE.sdp",
-            description = "Send plain RTP, NOT ENCRYPTED, to other equipment (ffmpeg, GStreamer, a broadcast codec) at"
-                    + " HOST[:PORT], and write this SDP file for it. One way, without takes.")
+            description =
+                    "Exchange plain RTP, NOT ENCRYPTED, with other equipment (ffmpeg, GStreamer, a broadcast codec)"
+                            + " at HOST[:PORT]: this SDP file is written for it, and what it sends to this station's base port is"
+                            + " played. Without takes; with --input none nothing is sent and no file written.")
     private @Nullable Path plain;
+
+    @Option(
+            names = "--plain-sdp",
+            paramLabel = "FILE.sdp",
+            description = "What the other equipment sends: an SDP file of its own (Opus, or L16 or L24 at 48 kHz, in"
+                    + " packets of 1 to 20 ms). Default: the codec that this station sends.")
+    private @Nullable Path plainSdp;
 
     CallCommand(Shell shell) {
         this.shell = shell;
@@ -74,10 +87,18 @@ final class CallCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         StationSettings settings = options.settings(shell, Role.BOOTH, Accept.PAIRED, unverified);
         Path sdp = plain;
+        Path theirs = plainSdp;
+        if (sdp == null && theirs != null) {
+            throw new UserFault(
+                    FaultCode.USAGE,
+                    "--plain-sdp is of no use alone",
+                    "stations tell each other what they send",
+                    "add --plain FILE.sdp, or leave it out");
+        }
         if (sdp != null) {
             InetSocketAddress to = RemoteAddress.parse(whom).resolve();
             return new StationRun(shell, options, settings, false)
-                    .run(events -> Station.sendPlain(settings, to, sdp.toAbsolutePath(), events));
+                    .run(events -> Station.callPlain(settings, to, sdp.toAbsolutePath(), theirs, events));
         }
         Callee callee = Whom.callee(whom, settings.dataDir());
         return new StationRun(shell, options, settings, false).run(events -> Station.call(settings, callee, events));

@@ -103,6 +103,12 @@ class BoothlineTest {
     }
 
     @Test
+    void whatOtherEquipmentSendsIsOfNoUseInACallBetweenStations() {
+        assertEquals(2, shell.run("call", "localhost", "--plain-sdp", "theirs.sdp"));
+        assertOneSentenceWith("add --plain FILE.sdp");
+    }
+
+    @Test
     void aStationThatIsNotKnownCanNotBeForgottenOrRenamed() {
         assertEquals(2, shell.run("peers", "forget", "Nobody"));
         assertOneSentenceWith("Nobody");

@@ -118,10 +118,11 @@ class CapturedTrafficIT {
         int base = freeBase();
         List<byte[]> seen;
         try (Capture capture = new Capture(base, base + 20);
-                Station booth = Station.sendPlain(
+                Station booth = Station.callPlain(
                         settings("booth", base + 10, Role.BOOTH, "wav-loop:" + patternWav()),
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), base),
                         folder.resolve("plain.sdp"),
+                        null,
                         this::tell)) {
             await().atMost(SOON).until(() -> capture.payloads().size() > 300);
             seen = capture.payloads();

@@ -1,6 +1,11 @@
 package org.boothline.session.call;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -54,6 +59,7 @@ import org.boothline.transport.quic.Exchange;
 import org.boothline.transport.quic.QuicEndpoint;
 import org.boothline.transport.quic.QuicPeer;
 import org.boothline.transport.quic.QuicSettings;
+import org.boothline.transport.rtp.DescribedStream;
 import org.boothline.transport.srtp.SrtpCiphers;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +72,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Station implements AutoCloseable, SessionCommands {
     private static final long CLOSE_MS = 20_000;
+    private static final int SDP_BYTES_MAX = 1 << 16;
     private static final int WARM_UP_PACKETS = 200;
     /** Whoever has not been let in by then is not kept connected; comparing words has its own patience. */
     private static final long STRANGER_MS = 30_000;
@@ -160,32 +167,48 @@ public final class Station implements AutoCloseable, SessionCommands {
     }
 
     /**
-     * Sends plain RTP to other equipment.
+     * Exchanges plain RTP with other equipment; without an input only plays what comes.
      *
      * @param to host and RTP port, even; RTCP goes to the next
      * @param sdp the file that is written for the other side
-     * @throws UserFault if a port, device, the codec or the file can't be had
+     * @param theirs the SDP file that says what the other side sends, or null if it sends as this station does
+     * @throws UserFault if a port, device, the codec or a file can't be had, or what the other side sends can't be played
      */
-    public static Station sendPlain(
-            StationSettings settings, InetSocketAddress to, Path sdp, Consumer<SessionEvent> events) throws UserFault {
-        if (!sends(settings)) {
-            throw new UserFault(
-                    FaultCode.USAGE,
-                    "There is nothing to send",
-                    "plain RTP goes one way, and this station has no input",
-                    "choose one with --input");
-        }
+    public static Station callPlain(
+            StationSettings settings,
+            InetSocketAddress to,
+            Path sdp,
+            @Nullable Path theirs,
+            Consumer<SessionEvent> events)
+            throws UserFault {
+        DescribedStream stream = theirs == null
+                ? DescribedStream.like(settings.format(), settings.basePort())
+                : DescribedStream.parse(text(theirs));
         Station station = new Station(settings, false, events);
-        station.parts.control().execute(() -> station.beginPlain(to, sdp));
+        station.parts.control().execute(() -> station.beginPlain(to, sdp, stream));
         return station;
     }
 
-    private void beginPlain(InetSocketAddress to, Path sdp) {
+    private static String text(Path sdp) throws UserFault {
+        try (InputStream file = Files.newInputStream(sdp)) {
+            // Whatever is longer is no SDP; what is not ASCII in one concerns nobody here.
+            return new String(file.readNBytes(SDP_BYTES_MAX), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UserFault(
+                    FaultCode.DISK,
+                    "The SDP file " + sdp + " can't be read",
+                    e instanceof NoSuchFileException ? "there is no such file" : String.valueOf(e.getMessage()),
+                    "give the one that the other equipment wrote",
+                    e);
+        }
+    }
+
+    private void beginPlain(InetSocketAddress to, Path sdp, DescribedStream theirs) {
         try {
-            call = new PlainCall(parts, catalogue, to, sdp, this::callEnded);
+            call = new PlainCall(parts, catalogue, to, sdp, theirs, this::callEnded);
         } catch (UserFault fault) {
             parts.tell(Kind.WARNING, fault.sentence());
-            parts.tell(Kind.ENDED, "Nothing was sent.");
+            parts.tell(Kind.ENDED, "There was no call.");
             callEnded();
         }
     }

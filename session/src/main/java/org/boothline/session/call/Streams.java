@@ -10,7 +10,6 @@ import org.boothline.base.fault.UserFault;
 import org.boothline.base.media.StreamFormat;
 import org.boothline.engine.device.DeviceCatalogue;
 import org.boothline.engine.jitter.AdaptiveJitterBuffer;
-import org.boothline.engine.jitter.JitterStatistics;
 import org.boothline.session.view.SessionView.ReceivedView;
 import org.boothline.session.view.SessionView.SentView;
 import org.boothline.session.wiring.ReceivePath;
@@ -363,22 +362,9 @@ final class Streams implements AutoCloseable {
         if (theirs == null) {
             return null;
         }
-        JitterStatistics jitter = theirs.chain().jitterStatistics();
-        return new ReceivedView(
-                theirs.stream().streamId(),
-                theirs.deviceName(),
-                OutgoingStream.level(theirs.chain().meter()),
-                theirs.packetsReceived(),
-                theirs.packetsLost(),
-                theirs.packetsLate(),
-                theirs.chain().statistics().concealedSamples.value() * 1_000.0 / StreamFormat.SAMPLE_RATE_HZ,
-                line.peerClock().known() ? theirs.delayMs(line.peerClock().offsetNs()) : -1,
-                theirs.jitterMs(),
-                Math.max(0, theirs.heardSample64()),
-                jitter.framesRecoveredByRed.value(),
-                jitter.framesRecoveredByRtx.value(),
-                jitter.marginNs.value() / 1e6,
-                jitter.driftPpb.value() / 1e3);
+        return IncomingStream.view(
+                theirs,
+                line.peerClock().known() ? theirs.delayMs(line.peerClock().offsetNs()) : -1);
     }
 
     /** Stops sending, spooling, receiving and playing. */

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.boothline.base.fault.UserFault;
 import org.boothline.base.media.EncodedFrame;
 import org.boothline.base.media.Recovery;
@@ -24,6 +25,7 @@ import org.boothline.transport.rtcp.GenericNack;
 import org.boothline.transport.rtcp.ReceptionStatistics;
 import org.boothline.transport.rtcp.SenderClock;
 import org.boothline.transport.rtp.Depacketiser;
+import org.boothline.transport.rtp.EpochFinder;
 import org.boothline.transport.rtp.PayloadTypes;
 import org.boothline.transport.rtp.RtpEpoch;
 import org.boothline.transport.rtp.RtxDepacketiser;
@@ -78,7 +80,7 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
     private long receivedBefore;
     private long lostBefore;
 
-    /** Opens the packet log and the output; {@link #start} sets it going, {@link #renew} lets packets in. */
+    /** Opens the packet log and the output; {@link #start} sets it going, {@link #renew} or {@link #listenPlain} lets packets in. */
     public ReceivePath(
             StreamInfo stream,
             Path logFolder,
@@ -167,13 +169,6 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
      * @param again keys of what is sent again when it is asked for; null if nothing is
      */
     public ReceptionStatistics renew(RtpEpoch next, @Nullable KeyEpoch keys, @Nullable KeyEpoch again) {
-        Epoch last = epoch;
-        Epoch older = counted;
-        if (older != null) {
-            receivedBefore += older.statistics.packetsReceived().value();
-            lostBefore += older.statistics.packetsLost().value();
-        }
-        counted = last;
         RtpUnprotector unprotector =
                 keys == null ? null : new RtpUnprotector(keys, next.payloadType(), PayloadTypes.RED);
         Depacketiser depacketiser = new Depacketiser(next, clock.nowNs());
@@ -183,29 +178,70 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
                         new NackScheduler(next, this::deadlineNs, clock.nowNs()),
                         new RtpUnprotector(again, PayloadTypes.RTX),
                         new RtxDepacketiser(again.ssrc(), depacketiser));
+        ReceptionStatistics statistics = begin(next, unprotector, depacketiser, asking);
+        network.execute(() -> port.on(TrafficClass.RTP, this::receive));
+        return statistics;
+    }
+
+    /**
+     * Takes the plain packets of other equipment from now on, whoever sends them; no epoch is announced, each is found out.
+     *
+     * @param begun told of each new epoch, on the network thread
+     */
+    public void listenPlain(EpochFinder finder, Consumer<ReceptionStatistics> begun) {
+        network.execute(() -> port.on(
+                TrafficClass.RTP, (from, datagram, nowNs) -> receivePlain(finder, begun, from, datagram, nowNs)));
+    }
+
+    private void receivePlain(
+            EpochFinder finder,
+            Consumer<ReceptionStatistics> begun,
+            InetSocketAddress from,
+            ByteBuf datagram,
+            long nowNs) {
+        if (receive(from, datagram, nowNs)) {
+            finder.heard(arrived);
+            return;
+        }
+        RtpEpoch found = finder.read(datagram, nowNs);
+        if (found != null) {
+            begun.accept(begin(found, null, Depacketiser.ofOtherEquipment(found, nowNs), null));
+            receivePlain(finder, begun, from, datagram, nowNs); // It is the epoch's first.
+        }
+    }
+
+    private ReceptionStatistics begin(
+            RtpEpoch next, @Nullable RtpUnprotector unprotector, Depacketiser depacketiser, @Nullable Asking asking) {
+        Epoch last = epoch;
+        Epoch older = counted;
+        if (older != null) {
+            receivedBefore += older.statistics.packetsReceived().value();
+            lostBefore += older.statistics.packetsLost().value();
+        }
+        counted = last;
         Epoch begun = new Epoch(unprotector, depacketiser, new ReceptionStatistics(next), asking);
         authenticatedAtNs = clock.nowNs();
         before = last;
         epoch = begun;
-        network.execute(() -> port.on(TrafficClass.RTP, this::receive));
         return begun.statistics;
     }
 
-    private void receive(InetSocketAddress from, ByteBuf datagram, long nowNs) {
+    /** True if the packet is in {@link #arrived}, and played and written if it is new. */
+    private boolean receive(InetSocketAddress from, ByteBuf datagram, long nowNs) {
         Epoch now = epoch;
         if (now == null) {
-            return;
+            return false;
         }
         int bytes = datagram.readableBytes();
         Asking asking = now.asking;
         if (asking != null && bytes > 1 && (datagram.getByte(datagram.readerIndex() + 1) & 0x7F) == PayloadTypes.RTX) {
             receiveAgain(asking, datagram, nowNs);
-            return;
+            return false;
         }
         Epoch last = before;
         Epoch by = now.unprotects(datagram) ? now : last != null && last.unprotects(datagram) ? last : null;
         if (by == null) {
-            return;
+            return false;
         }
         if (by == now && last != null) {
             before = null;
@@ -214,18 +250,20 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
         if (bytes >= RtcpLink.HEARD_BYTES_MIN) {
             arrivals.heardFrom(from, nowNs);
         }
-        if (by.depacketiser.read(datagram, nowNs, arrived) == Depacketiser.Status.OK) {
-            by.statistics.received(arrived);
-            take(arrived, Recovery.NONE);
-            latestIndex64 = arrived.index64;
-            latestSample64 = arrived.sample64;
-            latestSamples = StreamFormat.frameSamplesOf(arrived.formatWord);
-            EncodedFrame copy = by.depacketiser.copy();
-            if (copy != null) {
-                take(copy, Recovery.RED);
-            }
-            ask(by, arrived.index64, copy, nowNs);
+        if (by.depacketiser.read(datagram, nowNs, arrived) != Depacketiser.Status.OK) {
+            return false;
         }
+        by.statistics.received(arrived);
+        take(arrived, Recovery.NONE);
+        latestIndex64 = arrived.index64;
+        latestSample64 = arrived.sample64;
+        latestSamples = StreamFormat.frameSamplesOf(arrived.formatWord);
+        EncodedFrame copy = by.depacketiser.copy();
+        if (copy != null) {
+            take(copy, Recovery.RED);
+        }
+        ask(by, arrived.index64, copy, nowNs);
+        return true;
     }
 
     private void take(EncodedFrame frame, Recovery recovery) {
