@@ -153,7 +153,8 @@ class PathsIT {
     @Test
     void carriesEveryPacketBitForBitToTheOtherDiskAndTheToneToTheEar() throws Exception {
         RtpEpoch epoch = connect();
-        await().atMost(Duration.ofSeconds(5)).until(() -> receive.heardSample64() > 24_000);
+        await().atMost(Duration.ofSeconds(5)).until(() -> receive.heardSample64() > 72_000);
+        double level = receive.chain().meter().rmsDb();
         send.route(null);
         long spooled = send.nextIndex64();
         await().atMost(Duration.ofSeconds(5)).until(() -> send.nextIndex64() > spooled + 20);
@@ -163,8 +164,8 @@ class PathsIT {
 
         assertEquals(0, send.packetsUnsent());
         assertEquals(0, receive.packetsUnlogged());
-        // −18 dBFS in, −18 dBFS out.
-        assertEquals(-18, 20 * Math.log10(loudest), 1.0);
+        // A sine of −18 dBFS in, a sine of −18 dBFS out. Its peak would show how a decoder begins and conceals.
+        assertEquals(-18 - 3.01, level, 0.5);
         try (LogIndex here = LogIndex.open(spool, "packets", LogIndex.ALL);
                 LogIndex there = LogIndex.open(data.resolve("received"), "packets", LogIndex.ALL)) {
             assertEquals(1, here.present().ranges().size());
@@ -254,6 +255,7 @@ class PathsIT {
     @Test
     void theArrivalsOfACallReplayedGiveTheSameDecisions() throws Exception {
         closeBoth();
+        data = data.resolve("again");
         RecordedJitterBuffer recorded = new RecordedJitterBuffer(new AdaptiveJitterBuffer(DelayPolicy.STUDIO));
         open(recorded);
         connect();
