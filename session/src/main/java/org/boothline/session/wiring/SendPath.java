@@ -57,6 +57,7 @@ public final class SendPath implements SentStream, AutoCloseable {
     private final LevelMeter meter;
     private final int[] silentTick;
     private final String deviceName;
+    private final boolean realTime;
 
     /** Opens the spool; {@link #start} sets it going. */
     public SendPath(
@@ -87,7 +88,8 @@ public final class SendPath implements SentStream, AutoCloseable {
         Input first = source.first();
         deviceName = first.device().line().name();
         capture = new CaptureLoop(disruptor.getRingBuffer(), source, first, format, clock);
-        captureThread = AudioThread.of("capture", first.device().wakesItsThread(), capture);
+        realTime = first.device().wakesItsThread();
+        captureThread = AudioThread.of("capture", realTime, capture);
     }
 
     /** A tick without audio lets the meter fall: a device that is gone is not loud. */
@@ -99,13 +101,14 @@ public final class SendPath implements SentStream, AutoCloseable {
         }
     }
 
-    private static ThreadFactory named() {
+    /** Its threads are made by {@link #start}. */
+    private ThreadFactory named() {
         String[] names = {"encode", "send", "spool", "meter"};
         int[] next = {0};
         return work -> {
             String name = names[next[0]++];
             if (next[0] <= 2) { // Nobody hears the disk or the meter.
-                return AudioThread.of(name, true, work);
+                return AudioThread.of(name, realTime, work);
             }
             Thread thread = new Thread(work, name);
             thread.setDaemon(true);
