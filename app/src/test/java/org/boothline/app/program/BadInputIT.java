@@ -24,6 +24,7 @@ import org.boothline.lab.net.PortTriple;
 import org.boothline.lab.net.ProxySettings;
 import org.boothline.takes.proof.Manifest;
 import org.boothline.transport.identity.IdentityStore;
+import org.boothline.transport.message.Messages;
 import org.boothline.transport.quic.QuicSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,7 +168,7 @@ class BadInputIT {
                         JsonNode answer = caller.call(studio.ports(), first);
                         assertEquals("refusal", answer.path("type").asText(), answer.toString());
                         assertEquals("OTHER_VERSION", answer.path("code").asText(), answer.toString());
-                        assertEquals(2, answer.path("version").asInt());
+                        assertEquals(Messages.VERSION, answer.path("version").asInt());
                         studio.awaitEvents("OTHER_VERSION", (int) before + 1);
                     }
                 }
