@@ -7,9 +7,9 @@ import org.boothline.engine.device.PlaybackDevice;
 import org.boothline.engine.playout.PlayoutChain;
 
 /**
- * Writes to the output device what the playout chain gives it, when the device asks for it, or as fast as it takes it. When the device goes away a
- * silent one, paced by the clock, takes its place, so that the stream's time line, its statistics and its takes go on; the
- * real one is looked for every two seconds.
+ * Writes to the output device what the playout chain gives it, when the device asks for it, or as fast as it takes it. When
+ * the device goes away a silent one, paced by the clock, takes its place, so that the stream's time line, its statistics and
+ * its takes go on; the real one is looked for every two seconds.
  *
  * <p><b>Thread</b>: playout, paced by the device. <b>Memory</b>: one block, made here.
  */
