@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -264,8 +265,16 @@ public final class ChildProgram implements AutoCloseable {
         List<String> all = new ArrayList<>();
         all.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         all.addAll(station ? STATION_JVM : SHORT_JVM);
+        all.addAll(sharedClasses());
         all.addAll(List.of("-cp", classPath(), MAIN_CLASS));
         return all;
+    }
+
+    /** Classes that were laid ready for this process are ready for that one too. */
+    private static List<String> sharedClasses() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> flag.startsWith("-XX:SharedArchiveFile=") || flag.startsWith("-Xlog:cds"))
+                .toList();
     }
 
     private static String classPath() {

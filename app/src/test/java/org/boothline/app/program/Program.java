@@ -20,8 +20,13 @@ import org.awaitility.Awaitility;
 
 /** The real program in a process of its own, as a script sees it. */
 final class Program implements AutoCloseable {
+    /** As it is shipped: its manifest names the libraries beside it. */
+    static final Path JAR = Path.of(System.getProperty("basedir", ""), "target", "boothline.jar")
+            .toAbsolutePath();
+
     /** Short lives: the second compiler would never pay off, and many of them run side by side. */
-    private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1");
+    private static final List<String> SHORT_LIVED =
+            List.of("-XX:TieredStopAtLevel=1", "-XX:SharedArchiveFile=" + StartArchive.FILE, "-Xlog:cds=off");
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -63,6 +68,21 @@ final class Program implements AutoCloseable {
         return all;
     }
 
+    /** A Java machine with the program's classes; what it runs has to be added. */
+    static List<String> java(List<String> jvm) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(
+                "-XX:+UseSerialGC",
+                "-XX:-UseCompressedOops", // So that ZGC, which has none, can share the same archive of classes.
+                "-Xmx256m",
+                "-Dio.netty.allocator.type=pooled",
+                "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(jvm);
+        command.addAll(List.of("-cp", JAR.toString()));
+        return command;
+    }
+
     private static Program start(
             List<String> before,
             Map<String, String> environment,
@@ -71,14 +91,8 @@ final class Program implements AutoCloseable {
             String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(before);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "-Dio.netty.allocator.type=pooled",
-                "--enable-native-access=ALL-UNNAMED"));
-        command.addAll(jvm);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+        command.addAll(java(jvm));
+        command.add(mainClass);
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);

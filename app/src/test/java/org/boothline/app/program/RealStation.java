@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -43,12 +44,19 @@ final class RealStation implements AutoCloseable {
     private final String name;
     private final Path data;
     private final PortTriple ports;
+    private final List<String> jvm;
     private final List<Program> programs = new ArrayList<>();
     private Program program;
     private RealStation other;
 
     RealStation(String name, Path data) throws Exception {
+        this(name, data, List.of());
+    }
+
+    /** @param jvm options of the Java machine for all its processes */
+    RealStation(String name, Path data, List<String> jvm) throws Exception {
         this.name = name;
+        this.jvm = jvm;
         this.data = Files.createDirectories(data);
         ports = freePorts();
     }
@@ -139,7 +147,7 @@ final class RealStation implements AutoCloseable {
     }
 
     private Program started(List<String> arguments) throws IOException {
-        return Program.start(data, arguments.toArray(new String[0]));
+        return Program.start(Map.of("BOOTHLINE_DATA", data.toString()), jvm, arguments.toArray(new String[0]));
     }
 
     /** What {@code takes show} says of a take. */
