@@ -59,6 +59,16 @@ public record StreamFormat(Codec codec, int channels, int frameSamples, int bitr
         return word & 0xFFFF;
     }
 
+    /** The same with frames of another length. */
+    public StreamFormat withFrameSamples(int samples) {
+        return new StreamFormat(codec, channels, samples, bitrateBps);
+    }
+
+    /** The same at another bitrate. */
+    public StreamFormat withBitrateBps(int bps) {
+        return new StreamFormat(codec, channels, frameSamples, bps);
+    }
+
     /** How long one frame lasts, in nanoseconds. */
     public long frameNs() {
         return frameSamples * 1_000_000_000L / SAMPLE_RATE_HZ;

@@ -1,9 +1,5 @@
 package org.boothline.session.take;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -16,14 +12,12 @@ import org.boothline.session.view.SessionEvent.Kind;
 import org.boothline.session.view.SessionView.TakeView;
 import org.boothline.session.wiring.HeardStream;
 import org.boothline.session.wiring.SentStream;
-import org.boothline.takes.proof.SignedManifest;
 import org.boothline.takes.store.Direction;
 import org.boothline.takes.store.Ids;
 import org.boothline.takes.store.SessionFolder;
 import org.boothline.takes.store.TakeFolder;
 import org.boothline.takes.store.TakeInfo;
 import org.boothline.transport.message.Message;
-import org.boothline.transport.message.SignedLines;
 import org.boothline.transport.message.TakeStart;
 import org.boothline.transport.message.TakeStarted;
 import org.boothline.transport.message.TakeStop;
@@ -41,12 +35,8 @@ public final class TakeControl {
     private final SessionFolder session;
     private final StationIdentity identity;
     private final Executor control;
-    private final TakeSealer sealer;
+    private final TakeEndings endings;
     private final Context context;
-    private final Map<String, CompletableFuture<TakeInfo>> sealing = new HashMap<>();
-    private final Map<String, Unsealed> unsealed = new HashMap<>();
-    private final Map<String, Long> unanswered = new HashMap<>();
-    private final Map<String, CompletableFuture<Void>> asking = new HashMap<>();
     private volatile @Nullable OpenTake open;
 
     /** Name of a take that our user wanted too early: it begins with the stream, or when the other station has had its say. */
@@ -65,7 +55,7 @@ public final class TakeControl {
         this.identity = identity;
         this.control = control;
         this.context = context;
-        sealer = new TakeSealer(session, identity, slow, wall);
+        endings = new TakeEndings(session, control, new TakeSealer(session, identity, slow, wall), context);
     }
 
     /** What takes need of the call they belong to. */
@@ -90,9 +80,6 @@ public final class TakeControl {
         /** The take has ended on disk: the Q Manager may begin. */
         void stopped(String takeId);
     }
-
-    /** A take of ours that has ended and that the disk has not let us close yet. */
-    private record Unsealed(OpenTake take, long endSample, String reason) {}
 
     // ---- starting
 
@@ -153,7 +140,6 @@ public final class TakeControl {
         if (ours == null) {
             return false;
         }
-        long index = ours.nextIndex64(); // Before the sample, so that it is never too late.
         long captured = ours.capturedSample64();
         long first = wantedSample == null ? captured : Math.min(captured, wantedSample);
         TakeInfo info = TakeInfo.open(
@@ -164,7 +150,7 @@ public final class TakeControl {
                 Direction.SENT,
                 startedBy.hex(),
                 first,
-                TakeSealer.firstIndex(index, captured - first, ours.format().frameSamples()),
+                TakeSealer.firstIndex(ours.packetOf(first)),
                 ours.stream().sampleZeroEpochNs() + samplesToNs(first),
                 successorOf);
         opened(new OpenTake(info, 0));
@@ -187,10 +173,7 @@ public final class TakeControl {
                 Direction.RECEIVED,
                 (told != null ? context.peer() : identity.fingerprint()).hex(),
                 first,
-                TakeSealer.firstIndex(
-                        first / theirs.stream().frameSamples(),
-                        0,
-                        theirs.stream().frameSamples()),
+                TakeSealer.firstIndex(theirs.packetOf(first)), // Until the sender has said it.
                 theirs.stream().sampleZeroEpochNs() + samplesToNs(first),
                 successorOf);
         OpenTake take = new OpenTake(info, theirs.packetsLost());
@@ -200,7 +183,7 @@ public final class TakeControl {
 
     private void opened(OpenTake take) {
         open = take;
-        write(take.info());
+        endings.write(take.info());
         context.tell(Kind.TAKE_STARTED, "Take \"" + take.name() + "\" is being recorded.", take.id());
         announce(take);
     }
@@ -230,7 +213,7 @@ public final class TakeControl {
                     } else if (answer != null && info.direction() == Direction.RECEIVED) {
                         awaited = null; // A take runs: that is what was wanted.
                         take.confirm(answer.firstSample(), answer.firstIndex(), answer.startEpochNs());
-                        write(take.info());
+                        endings.write(take.info());
                     }
                 }));
     }
@@ -240,11 +223,9 @@ public final class TakeControl {
      * there is none.
      */
     private void endRefused(OpenTake take) {
-        HeardStream theirs = context.receiving();
-        long heard = theirs == null ? -1 : theirs.heardSample64();
         open = null;
         context.tell(Kind.TAKE_STOPPED, "Take \"" + take.name() + "\" has ended.", take.id());
-        askForManifest(take, Math.max(heard, take.info().firstSample()));
+        endings.ask(take, heardEnd(take));
         startAwaited();
     }
 
@@ -278,7 +259,7 @@ public final class TakeControl {
         if (!stream.equals(start.streamId())) {
             return "that stream is not running";
         }
-        if (ours ? session.take(start.takeId()).exists() : unanswered.containsKey(start.takeId())) {
+        if (ours ? session.take(start.takeId()).exists() : endings.isAwaited(start.takeId())) {
             return "that take has been stopped";
         }
         if (ours) {
@@ -342,107 +323,27 @@ public final class TakeControl {
             awaited = null;
             context.tell(Kind.WARNING, "No take was stopped: none is running.", "");
         } else if (take.info().direction() == Direction.SENT) {
-            SentStream ours = context.sending();
-            long end = ours == null ? take.info().firstSample() : ours.capturedSample64();
-            seal(take, end, "stopped by the booth");
-            tellStopped(take.id(), end);
+            long end = capturedEnd(take);
+            open = null;
+            endings.seal(take, end, "stopped by the booth");
+            if (context.standing()) {
+                context.ask(new TakeStop(take.id(), end), TakeStopped.class);
+            }
         } else {
-            HeardStream theirs = context.receiving();
-            long heard = theirs == null ? -1 : theirs.heardSample64();
-            stopReceived(take, Math.max(heard, take.info().firstSample()));
+            open = null;
+            endings.await(take, heardEnd(take));
         }
     }
 
-    /** At the sender: fixes the end, computes the roots, signs. */
-    private CompletableFuture<TakeInfo> seal(OpenTake take, long endSample, String reason) {
-        open = null;
-        context.tell(
-                Kind.TAKE_STOPPED, "Take \"" + take.name() + "\" has ended; its manifest is being made.", take.id());
-        return seal(new Unsealed(take, Math.max(endSample, take.info().firstSample()), reason));
+    private long capturedEnd(OpenTake take) {
+        SentStream ours = context.sending();
+        return ours == null ? take.info().firstSample() : ours.capturedSample64();
     }
 
-    private CompletableFuture<TakeInfo> seal(Unsealed ended) {
-        OpenTake take = ended.take();
-        unsealed.put(take.id(), ended);
-        CompletableFuture<TakeInfo> sealed =
-                sealer.seal(take.info(), ended.endSample(), context.sending(), ended.reason());
-        sealing.put(take.id(), sealed);
-        sealed.whenComplete((info, fault) -> control.execute(() -> {
-            sealing.remove(take.id());
-            if (fault == null) {
-                unsealed.remove(take.id());
-                context.tell(Kind.TAKE_SIGNED, "Take \"" + take.name() + "\" is signed.", take.id());
-                context.stopped(take.id());
-            } else {
-                context.tell(Kind.WARNING, TakeSealer.sentence(take.name(), fault), take.id());
-            }
-        }));
-        return sealed;
-    }
-
-    private void tellStopped(String takeId, long endSample) {
-        if (context.standing()) {
-            context.ask(new TakeStop(takeId, endSample), TakeStopped.class);
-        }
-    }
-
-    /** At the receiver: asks the sender for end and manifest; without an answer the Q Manager asks later. */
-    private void stopReceived(OpenTake take, long endSample) {
-        open = null;
-        context.tell(
-                Kind.TAKE_STOPPED,
-                "Take \"" + take.name() + "\" has ended; waiting for the booth's signature.",
-                take.id());
-        unanswered.put(take.id(), endSample);
-        askForManifest(take, endSample);
-    }
-
-    private void askForManifest(OpenTake take, long endSample) {
-        CompletableFuture<TakeStopped> asked = context.standing()
-                ? context.ask(new TakeStop(take.id(), endSample), TakeStopped.class)
-                : CompletableFuture.failedFuture(new IllegalStateException("the line does not stand"));
-        CompletableFuture<Void> written = new CompletableFuture<>();
-        asking.put(take.id(), written);
-        asked.whenComplete((answer, fault) -> control.execute(() -> {
-            asking.remove(take.id(), written);
-            try {
-                received(take, endSample, answer);
-            } finally {
-                written.complete(null);
-            }
-        }));
-    }
-
-    private void received(OpenTake take, long endSample, @Nullable TakeStopped answer) {
-        if (answer != null && answer.accepted()) {
-            unanswered.remove(take.id());
-        }
-        SignedLines lines = answer == null || !answer.accepted() ? null : answer.manifest();
-        TakeInfo stopped;
-        try {
-            if (lines != null) {
-                SignedManifest manifest = new SignedManifest(lines.lines(), lines.certificate(), lines.signature());
-                stopped = sealer.checked(take.info(), manifest, context.peer());
-            } else if (take.info().isOpen()) {
-                stopped = sealer.unconfirmed(take.info(), endSample, "the booth has not confirmed the end");
-            } else {
-                stopped = take.info();
-            }
-        } catch (UserFault fault) {
-            context.tell(Kind.WARNING, fault.sentence(), take.id());
-            if (lines != null && take.info().isOpen()) {
-                received(take, endSample, null); // Its end is known all the same, as far as it was heard.
-            }
-            return;
-        }
-        write(stopped);
-        if (lines != null) {
-            context.tell(
-                    Kind.TAKE_SIGNED,
-                    "Take \"" + take.name() + "\" is signed by the booth and can be restored.",
-                    take.id());
-        }
-        context.stopped(take.id());
+    private long heardEnd(OpenTake take) {
+        HeardStream theirs = context.receiving();
+        return Math.max(
+                theirs == null ? -1 : theirs.heardSample64(), take.info().firstSample());
     }
 
     /** The other station has stopped a take, or asks for the manifest of one. */
@@ -451,27 +352,20 @@ public final class TakeControl {
         boolean thisOne = running != null && running.id().equals(stop.takeId());
         if (!context.recordsOurs()) {
             if (thisOne && running != null) {
-                stopReceived(running, stop.atSample() == null ? running.info().firstSample() : stop.atSample());
+                open = null;
+                endings.await(running, stop.atSample() == null ? running.info().firstSample() : stop.atSample());
             }
             return CompletableFuture.completedFuture(new TakeStopped(true, null, 0, 0, null));
         }
-        CompletableFuture<TakeInfo> sealed = sealing.get(stop.takeId());
-        if (thisOne && running != null) {
-            SentStream ours = context.sending();
-            long captured = ours == null ? running.info().firstSample() : ours.capturedSample64();
-            long end = stop.atSample() == null ? captured : Math.min(captured, stop.atSample());
-            sealed = seal(running, end, "stopped by the studio");
-        } else if (sealed == null) {
-            Unsealed ended = unsealed.get(stop.takeId());
-            sealed = ended == null ? sealer.sealed(stop.takeId()) : seal(ended);
+        if (!thisOne || running == null) {
+            return endings.signed(stop.takeId());
         }
-        return sealed.handle((info, fault) -> info == null || info.manifest() == null
-                ? TakeStopped.refused("the take can't be signed yet")
-                : new TakeStopped(true, null, info.endSample(), info.endIndex(), lines(info.manifest())));
-    }
-
-    private static SignedLines lines(SignedManifest manifest) {
-        return new SignedLines(manifest.lines(), manifest.certificateBase64(), manifest.signatureBase64());
+        long captured = capturedEnd(running);
+        open = null;
+        return endings.seal(
+                running,
+                stop.atSample() == null ? captured : Math.min(captured, stop.atSample()),
+                "stopped by the studio");
     }
 
     // ---- the line and the streams
@@ -482,13 +376,7 @@ public final class TakeControl {
         if (take != null && take.info().direction() == Direction.SENT) {
             announce(take); // One that is received is announced when its stream is offered again.
         }
-        Map.copyOf(unanswered).forEach((id, end) -> {
-            try {
-                askForManifest(new OpenTake(session.take(id).info(), 0), end);
-            } catch (UserFault fault) {
-                context.tell(Kind.WARNING, fault.sentence(), id);
-            }
-        });
+        endings.lineUp();
         if (resuming && context.recordsOurs()) {
             startAwaited(); // A successor that the studio opened by itself was announced before it took our stream.
         }
@@ -519,7 +407,8 @@ public final class TakeControl {
                     Kind.WARNING,
                     "The booth's program was restarted: take \"" + take.name() + "\" ends there, and another goes on.",
                     take.id());
-            stopReceived(take, Math.max(take.info().firstSample(), heardBefore));
+            open = null;
+            endings.await(take, Math.max(take.info().firstSample(), heardBefore));
             beginReceived(Ids.random(), TakeName.successor(take.name()), null, take.id());
         }
     }
@@ -528,39 +417,21 @@ public final class TakeControl {
     public CompletableFuture<Void> close() {
         OpenTake take = open;
         if (take != null && take.info().direction() == Direction.RECEIVED) {
-            HeardStream theirs = context.receiving();
-            long end = Math.max(
-                    theirs == null ? -1 : theirs.heardSample64(), take.info().firstSample());
+            long end = heardEnd(take);
             open = null;
             context.tell(Kind.TAKE_STOPPED, "Take \"" + take.name() + "\" has ended with the call.", take.id());
-            askForManifest(take, end);
+            endings.ask(take, end);
         } else if (take != null) {
             stop();
         }
-        List.copyOf(unsealed.values()).stream()
-                .filter(ended -> !sealing.containsKey(ended.take().id()))
-                .forEach(this::seal);
-        List<CompletableFuture<?>> waiting = new ArrayList<>(sealing.values());
-        waiting.addAll(asking.values());
-        // After them the control thread still writes what came of it.
-        return CompletableFuture.allOf(waiting.toArray(new CompletableFuture<?>[0]))
-                .handle((done, fault) -> null)
-                .thenComposeAsync(done -> CompletableFuture.<Void>completedFuture(null), control);
+        return endings.finish();
     }
 
-    private void write(TakeInfo info) {
-        try {
-            session.take(info.takeId()).write(info);
-        } catch (UserFault fault) {
-            context.tell(Kind.WARNING, fault.sentence() + " The take goes on in the spool.", info.takeId());
-        }
-    }
-
-    /** The open take as a user sees it, or null. */
     public boolean isRecording() {
         return open != null;
     }
 
+    /** The open take as a user sees it, or null. */
     public @Nullable TakeView view() {
         OpenTake take = open;
         if (take == null) {

@@ -51,11 +51,12 @@ final class TakeSealer {
     }
 
     /**
-     * The first packet of a take that begins {@code samplesAgo} before the packet {@code nextIndex64}: never too late, and
-     * early enough to warm a decoder up.
+     * The first packet of a take: early enough to warm a decoder up.
+     *
+     * @param holding the packet that holds the take's first sample, or one before it
      */
-    static long firstIndex(long nextIndex64, long samplesAgo, int frameSamples) {
-        return Math.max(0, nextIndex64 - samplesAgo / frameSamples - WARM_UP_PACKETS);
+    static long firstIndex(long holding) {
+        return Math.max(0, holding - WARM_UP_PACKETS);
     }
 
     /**
@@ -70,7 +71,10 @@ final class TakeSealer {
             if (ours != null) {
                 awaitSpool(ours, endSample + stream.lookaheadSamples());
             }
-            long endIndex = endIndex(folder, open, endSample - 1 + stream.lookaheadSamples(), stream, ours);
+            int frameSamples =
+                    ours == null ? stream.frameSamples() : ours.format().frameSamples();
+            long lastSample64 = endSample - 1 + stream.lookaheadSamples();
+            long endIndex = endIndex(folder, open, lastSample64, frameSamples, producedEnd(folder, ours));
             TakeInfo stopped = open.stopped(endSample, endIndex, reason, null);
             TakeInfo sealed = stopped.withManifest(ManifestMaker.close(session, stopped, identity, reason));
             session.take(open.takeId()).write(sealed);
@@ -91,25 +95,28 @@ final class TakeSealer {
         }
     }
 
-    private static long endIndex(
-            Path folder, TakeInfo open, long lastSample64, StreamInfo stream, @Nullable SentStream ours)
-            throws IOException {
-        long producedEnd = ours != null
+    private static long producedEnd(Path folder, @Nullable SentStream ours) throws IOException {
+        return ours != null
                 ? ours.nextIndex64()
                 : SpoolFaults.read(folder).unspooledPackets().ranges().stream()
                         .mapToLong(LongRange::end)
                         .max()
                         .orElse(0);
+    }
+
+    private static long endIndex(Path folder, TakeInfo open, long lastSample64, int frameSamples, long producedEnd)
+            throws IOException {
         try (LogIndex packets = LogIndex.open(folder, "packets", new LongRange(open.firstIndex(), Long.MAX_VALUE))) {
-            return endIndex(packets, open, lastSample64, stream.frameSamples(), producedEnd);
+            return endIndex(packets, open, lastSample64, frameSamples, producedEnd);
         }
     }
 
     /**
      * One past the last packet that begins at {@code lastSample64} or before, in a log from the take's first packet on.
-     * Packets that the disk refused belong to the take as well: they were sent, and the other station may have them. Where
-     * they lack at the end, time tells how many there can be.
+     * Packets that the log lacks belong to the take as well: they were sent. Where they lack at the end, time tells how many
+     * there can be, by the shorter of the frames beside the hole.
      *
+     * @param frameSamples of frames about which the log says nothing
      * @param producedEnd no packet from here on was ever made
      */
     static long endIndex(LogIndex packets, TakeInfo open, long lastSample64, int frameSamples, long producedEnd)
@@ -119,6 +126,7 @@ final class TakeSealer {
         int high = packets.size();
         long end = open.firstIndex();
         long endSample64 = open.firstSample() - (long) WARM_UP_PACKETS * frameSamples;
+        int samplesBefore = frameSamples;
         while (low < high) {
             int middle = (low + high) >>> 1;
             int found = middle;
@@ -129,22 +137,30 @@ final class TakeSealer {
                 low = middle + 1;
             } else if (record.sample64() <= lastSample64) {
                 end = record.index64() + 1;
-                endSample64 = record.sample64() + StreamFormat.frameSamplesOf(record.formatWord());
+                samplesBefore = StreamFormat.frameSamplesOf(record.formatWord());
+                endSample64 = record.sample64() + samplesBefore;
                 low = middle + 1;
             } else {
                 high = found;
             }
         }
         long next = high < packets.size() ? packets.keyAt(high) : Math.max(end, producedEnd);
-        long roomFor = Math.max(0, lastSample64 - endSample64 + frameSamples) / frameSamples;
+        boolean hasAfter = high < packets.size() && packets.readAt(high, record);
+        int samplesAfter = hasAfter ? StreamFormat.frameSamplesOf(record.formatWord()) : frameSamples;
+        int shortest = Math.max(1, Math.min(samplesBefore, samplesAfter));
+        long roomFor = Math.max(0, lastSample64 - endSample64 + shortest) / shortest;
         return Math.min(next, end + roomFor);
     }
 
     /** At the receiver, when the sender did not answer: the end as it was heard; the sender's word will count. */
-    TakeInfo unconfirmed(TakeInfo open, long endSample, String reason) throws UserFault {
-        StreamInfo stream = session.streamInfo(session.streamOf(open));
-        long packets = (endSample - open.firstSample()) / stream.frameSamples() + WARM_UP_PACKETS;
-        return open.stopped(endSample, open.firstIndex() + packets, reason, null);
+    CompletableFuture<TakeInfo> unconfirmed(TakeInfo open, long endSample, String reason) {
+        return onSlow(() -> {
+            Path folder = session.streamOf(open);
+            StreamInfo stream = session.streamInfo(folder);
+            long lastSample64 = endSample - 1 + stream.lookaheadSamples();
+            long endIndex = endIndex(folder, open, lastSample64, stream.frameSamples(), Long.MAX_VALUE);
+            return open.stopped(endSample, endIndex, reason, null);
+        });
     }
 
     /**

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * frame is dropped. Whatever is lost becomes a source fault: a jump of sample64 that the spool stage writes down. So does what
  * the user mutes, and it is marked as that.
  *
- * <p><b>Thread</b>: capture, paced by the device; mute and gain any. <b>Memory</b>: one frame, made here.
+ * <p><b>Thread</b>: capture, paced by the device; mute, gain and frame size any. <b>Memory</b>: one frame of the longest,
+ * made here.
  */
 final class CaptureLoop implements Runnable {
     /** While there is no audio, an empty frame this often carries the time line on to the spool. */
@@ -32,7 +33,6 @@ final class CaptureLoop implements Runnable {
     private final CaptureSource source;
     private final NanoClock clock;
     private final Parking parking;
-    private final int frameSamples;
     private final int[] scratch;
     private final int channels;
     private final Counter sourceFaultSamples = new Counter("sourceFaultSamples");
@@ -43,6 +43,11 @@ final class CaptureLoop implements Runnable {
     private volatile boolean stopping;
     private volatile boolean muted;
     private volatile double gainDb;
+    private volatile int wantedFrameSamples;
+
+    /** Of the frame read last: while there is no device, what lacks is counted in frames of this length. */
+    private int frameSamples;
+
     private boolean mutedSincePublished;
     private int mutedSamples;
     private @Nullable Input input;
@@ -67,8 +72,9 @@ final class CaptureLoop implements Runnable {
         this.clock = clock;
         this.parking = parking;
         frameSamples = format.frameSamples();
+        wantedFrameSamples = frameSamples;
         channels = format.channels();
-        scratch = new int[frameSamples * channels];
+        scratch = new int[ring.get(0).samples.length];
         input = first;
         gainDb = first.chain().gainDb();
         lastReadNs = clock.nowNs();
@@ -99,6 +105,7 @@ final class CaptureLoop implements Runnable {
     private void readFrame(Input open) {
         int frames;
         try {
+            frameSamples = wantedFrameSamples;
             open.chain().gainDb(gainDb);
             frames = open.chain().read(scratch, frameSamples);
         } catch (UserFault fault) {
@@ -226,6 +233,11 @@ final class CaptureLoop implements Runnable {
 
     double gainDb() {
         return gainDb;
+    }
+
+    /** The length of the next frame and those after it; at most what a slot of the ring holds. */
+    void frameSamples(int samples) {
+        wantedFrameSamples = samples;
     }
 
     /** The sample that will be captured next. */

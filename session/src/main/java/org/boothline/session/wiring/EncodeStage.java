@@ -2,24 +2,33 @@ package org.boothline.session.wiring;
 
 import com.lmax.disruptor.EventHandler;
 import org.boothline.base.media.CapturedFrame;
+import org.boothline.base.media.StreamFormat;
 import org.boothline.base.stats.Counter;
 import org.boothline.engine.codec.FrameEncoder;
 
 /**
- * Turns captured samples into a packet and gives it its index64, without holes.
+ * Turns captured samples into a packet and gives it its index64, without holes. A frame is as long as capture made it.
  *
- * <p><b>Thread</b>: encode. <b>Memory</b>: nothing; the packet's bytes stand in the ring's slot.
+ * <p><b>Thread</b>: encode; the bitrate and figures any. <b>Memory</b>: nothing but an entry where frames become longer or
+ * shorter; the packet's bytes stand in the ring's slot.
  */
 final class EncodeStage implements EventHandler<CapturedFrame> {
     private final FrameEncoder encoder;
-    private final int formatWord;
+    private final StreamFormat begun;
+    private final FrameRuns runs;
     private final Counter encodeFaults = new Counter("encodeFaults");
+    private volatile int wantedBitrateBps;
+    private int bitrateBps;
     private volatile long nextIndex64;
     private volatile long nextSample64;
 
-    EncodeStage(FrameEncoder encoder, int formatWord) {
+    /** @param begun what the encoder was made for */
+    EncodeStage(FrameEncoder encoder, StreamFormat begun) {
         this.encoder = encoder;
-        this.formatWord = formatWord;
+        this.begun = begun;
+        runs = new FrameRuns(begun.codec());
+        bitrateBps = begun.bitrateBps();
+        wantedBitrateBps = bitrateBps;
     }
 
     @Override
@@ -29,18 +38,38 @@ final class EncodeStage implements EventHandler<CapturedFrame> {
         if (frame.frames == 0) {
             return;
         }
+        followBitrate();
         int bytes = encoder.encode(frame.samples, frame.frames, frame.encoded.payload);
         if (bytes <= 0) {
             encodeFaults.increment();
             return;
         }
         frame.encoded.payloadBytes = bytes;
-        frame.encoded.formatWord = formatWord;
+        frame.encoded.formatWord = StreamFormat.word(begun.codec(), begun.channels(), frame.frames);
         frame.encoded.sample64 = frame.sample64;
         frame.encoded.timeNs = frame.capturedAtNs;
         frame.encoded.index64 = nextIndex64;
+        runs.note(frame.encoded);
         nextIndex64++; // Before the sample: see nextSample64.
         nextSample64 = frame.sample64 + frame.frames;
+    }
+
+    private void followBitrate() {
+        int wanted = wantedBitrateBps;
+        if (wanted != bitrateBps) {
+            bitrateBps = wanted;
+            encoder.changeBitrate(wanted);
+        }
+    }
+
+    /** From the next frame on, as the encoder allows. */
+    void bitrateBps(int bps) {
+        wantedBitrateBps = bps;
+    }
+
+    /** Which packets hold which samples. */
+    FrameRuns runs() {
+        return runs;
     }
 
     @Override

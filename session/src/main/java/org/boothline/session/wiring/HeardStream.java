@@ -9,6 +9,9 @@ public interface HeardStream {
     /** The captured sample being heard; −1 before the first. */
     long heardSample64();
 
+    /** The packet that holds a sample, or one not long before it, as far as what has arrived tells. */
+    long packetOf(long sample64);
+
     /** Packets that have not arrived. */
     long packetsLost();
 }

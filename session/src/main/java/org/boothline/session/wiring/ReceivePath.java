@@ -67,9 +67,7 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
     private final ArrivalWindow window = new ArrivalWindow();
     private final GenericNack nack = new GenericNack();
     private final EncodedFrame recovered = new EncodedFrame();
-    private long latestIndex64;
-    private long latestSample64;
-    private int latestSamples;
+    private final FrameRuns runs;
     private volatile @Nullable Epoch epoch;
     /** What the epoch before has on the way when a new one begins; until the first packet of the new one. */
     private volatile @Nullable Epoch before;
@@ -101,6 +99,7 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
         this.network = network;
         this.clock = clock;
         this.wall = wall;
+        runs = new FrameRuns(stream.codec());
         decoder = Codecs.decoder(stream.codec(), stream.channels());
         PlaybackDevice device = open(sink, decoder);
         deviceName = device.line().name();
@@ -255,9 +254,7 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
         }
         by.statistics.received(arrived);
         take(arrived, Recovery.NONE);
-        latestIndex64 = arrived.index64;
-        latestSample64 = arrived.sample64;
-        latestSamples = StreamFormat.frameSamplesOf(arrived.formatWord);
+        runs.note(arrived);
         EncodedFrame copy = by.depacketiser.copy();
         if (copy != null) {
             take(copy, Recovery.RED);
@@ -296,9 +293,9 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
         }
     }
 
-    /** When a packet must be there to be heard, by the length of the latest ones. */
+    /** When a packet must be there to be heard. */
     private long deadlineNs(long index64) {
-        return chain.deadlineNs(latestSample64 - (latestIndex64 - index64) * latestSamples);
+        return chain.deadlineNs(runs.sampleOf(index64));
     }
 
     /** When the last authentic packet came, or the epoch began; monotonic. */
@@ -322,6 +319,11 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
     @Override
     public long heardSample64() {
         return chain.heardSample64();
+    }
+
+    @Override
+    public long packetOf(long sample64) {
+        return runs.indexOf(sample64);
     }
 
     public long packetsReceived() {

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.boothline.base.fault.UserFault;
 import org.boothline.base.media.CapturedFrame;
+import org.boothline.base.media.EncodedFrame;
 import org.boothline.base.media.StreamFormat;
 import org.boothline.base.time.NanoClock;
 import org.boothline.engine.capture.CaptureChain;
@@ -36,17 +37,17 @@ import org.jspecify.annotations.Nullable;
  *                                             └→ meter
  * </pre>
  *
- * <p>The ring holds {@value #RING_SECONDS} s, so that the disk may stall that long before a frame is lost; a lost frame is
- * a source fault and written down as one. Sending and spooling don't wait for each other.
+ * <p>The ring holds {@value #RING_SECONDS} s of the shortest frames, more of longer ones, so that the disk may stall that long
+ * before a frame is lost; a lost frame is a source fault and written down as one. Sending and spooling don't wait for each
+ * other.
  *
  * <p><b>Thread</b>: made, aimed and closed by control; its five threads are its own. <b>Memory</b>: the ring, made here.
  */
 public final class SendPath implements SentStream, AutoCloseable {
-    private static final int RING_SECONDS = 6;
+    private static final int RING_SECONDS = 4;
     private static final long STOP_WAIT_MS = 2_000;
 
     private final StreamInfo stream;
-    private final StreamFormat format;
     private final Disruptor<CapturedFrame> disruptor;
     private final CaptureLoop capture;
     private final Thread captureThread;
@@ -58,6 +59,7 @@ public final class SendPath implements SentStream, AutoCloseable {
     private final int[] silentTick;
     private final String deviceName;
     private final boolean realTime;
+    private volatile StreamFormat format;
 
     /** Opens the spool; {@link #start} sets it going. */
     public SendPath(
@@ -72,12 +74,12 @@ public final class SendPath implements SentStream, AutoCloseable {
             throws IOException, UserFault {
         this.stream = stream;
         this.format = format;
-        int frames = RING_SECONDS * StreamFormat.SAMPLE_RATE_HZ / format.frameSamples();
+        int frames = RING_SECONDS * StreamFormat.SAMPLE_RATE_HZ / format.codec().frameSamplesMin();
         int slots = Integer.highestOneBit(frames) * 2;
-        int samples = format.frameSamples() * format.channels();
+        int samples = samplesMax(format);
         disruptor = new Disruptor<>(
                 () -> new CapturedFrame(samples), slots, named(), ProducerType.SINGLE, new BlockingWaitStrategy());
-        encode = new EncodeStage(encoder, format.word());
+        encode = new EncodeStage(encoder, format);
         resending = new Resending(port, this::route);
         send = new SendStage(port::send, resending);
         spool = new SpoolStage(spoolFolder, format, clock, spoolListener);
@@ -90,6 +92,15 @@ public final class SendPath implements SentStream, AutoCloseable {
         capture = new CaptureLoop(disruptor.getRingBuffer(), source, first, format, clock);
         realTime = first.device().wakesItsThread();
         captureThread = AudioThread.of("capture", realTime, capture);
+    }
+
+    /** Of the longest frame that may come, over all channels: linear PCM has to fit a packet. */
+    private static int samplesMax(StreamFormat format) {
+        return switch (format.codec()) {
+            case OPUS -> StreamFormat.FRAME_SAMPLES_MAX * format.channels();
+            case L24 -> EncodedFrame.PAYLOAD_BYTES_MAX / 3;
+            case L16 -> EncodedFrame.PAYLOAD_BYTES_MAX / 2;
+        };
     }
 
     /** A tick without audio lets the meter fall: a device that is gone is not loud. */
@@ -174,6 +185,25 @@ public final class SendPath implements SentStream, AutoCloseable {
     @Override
     public StreamFormat format() {
         return format;
+    }
+
+    /**
+     * Frames of another length or bitrate from the next one on. Nobody has to be told: each packet says it.
+     *
+     * @param wanted of the same codec and channels, and its packets fit a datagram
+     */
+    public void change(StreamFormat wanted) {
+        if (wanted.codec() != format.codec() || wanted.channels() != format.channels()) {
+            throw new IllegalArgumentException("codec and channels of a stream never change");
+        }
+        format = wanted;
+        capture.frameSamples(wanted.frameSamples());
+        encode.bitrateBps(wanted.bitrateBps());
+    }
+
+    @Override
+    public long packetOf(long sample64) {
+        return encode.runs().indexOf(sample64);
     }
 
     @Override

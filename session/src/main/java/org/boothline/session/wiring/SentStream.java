@@ -7,7 +7,11 @@ import org.boothline.takes.store.StreamInfo;
 public interface SentStream {
     StreamInfo stream();
 
+    /** What is sent now: frame size and bitrate may have changed since the stream began. */
     StreamFormat format();
+
+    /** The packet that holds a sample which was captured, or one not long before it. */
+    long packetOf(long sample64);
 
     /** The sample that is captured next. */
     long capturedSample64();

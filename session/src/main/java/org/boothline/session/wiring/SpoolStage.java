@@ -17,7 +17,7 @@ import org.boothline.takes.log.SpoolFaults;
  * Writes all that is sent to the sender's disk: encoded packets and captured samples. It always drains the ring: what the
  * disk refuses is listed as unspooled, and a jump of sample64 as a source fault.
  *
- * <p><b>Thread</b>: spool. <b>Memory</b>: one frame's bytes; two writers' buffers. Records are handed to the operating
+ * <p><b>Thread</b>: spool. <b>Memory</b>: the longest frame's bytes; two writers' buffers. Records are handed to the operating
  * system whenever the ring is empty, so that the death of the process costs at most what is being written, and forced to
  * the medium each second.
  */
@@ -30,7 +30,7 @@ public final class SpoolStage implements EventHandler<CapturedFrame> {
     private final SegmentWriter pcm;
     private final SpoolFaults faults;
     private final int channels;
-    private final int formatWord;
+    private final StreamFormat format;
     private final byte[] bytes;
     private final NanoClock clock;
     private final Listener listener;
@@ -46,8 +46,8 @@ public final class SpoolStage implements EventHandler<CapturedFrame> {
         pcm = new SegmentWriter(folder, "pcm");
         faults = new SpoolFaults(folder);
         channels = format.channels();
-        formatWord = format.word();
-        bytes = new byte[format.frameSamples() * channels * 3];
+        this.format = format;
+        bytes = new byte[StreamFormat.FRAME_SAMPLES_MAX * channels * 3];
         this.clock = clock;
         this.listener = listener;
         forcedAtNs = clock.nowNs();
@@ -100,8 +100,9 @@ public final class SpoolStage implements EventHandler<CapturedFrame> {
             bytes[at++] = (byte) (sample >> 8);
             bytes[at++] = (byte) (sample >> 16);
         }
+        int word = StreamFormat.word(format.codec(), channels, frame.frames);
         try {
-            pcm.append(RecordType.PCM, frame.encoded.index64, frame.sample64, formatWord, bytes, 0, count * 3);
+            pcm.append(RecordType.PCM, frame.encoded.index64, frame.sample64, word, bytes, 0, count * 3);
             return true;
         } catch (IOException e) {
             faults.unspooledSamples(new LongRange(frame.sample64, frame.sample64 + frame.frames));

@@ -26,6 +26,11 @@ final class FakeHeard implements HeardStream {
     }
 
     @Override
+    public long packetOf(long sample64) {
+        return sample64 / FakeSent.FORMAT.frameSamples();
+    }
+
+    @Override
     public long packetsLost() {
         return packetsLost;
     }

@@ -2,6 +2,8 @@ package org.boothline.session.take;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.boothline.base.media.Codec;
 import org.boothline.base.media.StreamFormat;
 import org.boothline.session.wiring.SentStream;
@@ -18,6 +20,8 @@ final class FakeSent implements SentStream, AutoCloseable {
     private final StreamInfo stream;
     private final SegmentWriter packets;
     private final SegmentWriter pcm;
+    private final NavigableMap<Long, Long> indexBySample = new TreeMap<>();
+    private StreamFormat format = FORMAT;
     private long sample64;
     private long index64;
 
@@ -35,9 +39,11 @@ final class FakeSent implements SentStream, AutoCloseable {
     }
 
     void frames(int count) throws IOException {
-        for (int i = 0; i < count; i++, index64++, sample64 += 240) {
-            packets.append(RecordType.PACKET, index64, sample64, FORMAT.word(), new byte[160], 0, 160);
-            pcm.append(RecordType.PCM, index64, sample64, FORMAT.word(), new byte[720], 0, 720);
+        byte[] samples = new byte[format.frameSamples() * 3];
+        for (int i = 0; i < count; i++) {
+            packets.append(RecordType.PACKET, index64, sample64, format.word(), new byte[160], 0, 160);
+            pcm.append(RecordType.PCM, index64, sample64, format.word(), samples, 0, samples.length);
+            produced();
         }
         packets.flush();
         pcm.flush();
@@ -45,8 +51,19 @@ final class FakeSent implements SentStream, AutoCloseable {
 
     /** Produced and sent, but the disk took none of it. */
     void unspooledFrames(int count) {
-        index64 += count;
-        sample64 += count * 240L;
+        for (int i = 0; i < count; i++) {
+            produced();
+        }
+    }
+
+    private void produced() {
+        indexBySample.put(sample64, index64++);
+        sample64 += format.frameSamples();
+    }
+
+    /** Of the frames from now on. */
+    void frameSamples(int samples) {
+        format = FORMAT.withFrameSamples(samples);
     }
 
     void sourceFault(long samples) {
@@ -60,7 +77,12 @@ final class FakeSent implements SentStream, AutoCloseable {
 
     @Override
     public StreamFormat format() {
-        return FORMAT;
+        return format;
+    }
+
+    @Override
+    public long packetOf(long sample) {
+        return sample >= sample64 ? index64 : indexBySample.floorEntry(sample).getValue();
     }
 
     @Override

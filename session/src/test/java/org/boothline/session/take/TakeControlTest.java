@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.boothline.base.identity.StationIdentity;
+import org.boothline.takes.log.RecordType;
+import org.boothline.takes.log.SegmentWriter;
 import org.boothline.takes.proof.Manifest;
 import org.boothline.takes.proof.SignedManifest;
 import org.boothline.takes.seal.ManifestMaker;
@@ -358,6 +360,44 @@ class TakeControlTest {
         assertEquals("One", booth.control.view().name());
         stop(studio);
         assertEquals(first, assertSigned("One").firstSample());
+    }
+
+    @Test
+    void beginsAndEndsWithTheRightPacketsThoughFramesChangeThriceWithinTheDelay() throws Exception {
+        studio.heard.heardSample64 = 90 * 240 + 17; // 10 packets ago, and now frames change.
+        booth.sent.frameSamples(960);
+        booth.sent.frames(4);
+        booth.sent.frameSamples(120);
+        booth.sent.frames(11);
+        start(studio, "One");
+        assertEquals(86, booth.take("One").firstIndex());
+        assertEquals(86, studio.take("One").firstIndex());
+        booth.sent.frameSamples(480);
+        booth.sent.frames(50);
+        booth.sent.frameSamples(120);
+        booth.sent.frames(30);
+        long shortBegins = 100 * 240 + 4 * 960 + 11 * 120 + 50 * 480;
+        studio.heard.heardSample64 = shortBegins + 7 * 120 - FakeSent.LOOKAHEAD;
+        stop(studio);
+        TakeInfo take = assertSigned("One");
+        assertEquals(90 * 240 + 17, take.firstSample());
+        assertEquals(100 + 4 + 11 + 50 + 7, take.endIndex());
+    }
+
+    @Test
+    void guessesTheEndByWhatHasArrivedWhereTheBoothDoesNotConfirmIt() throws Exception {
+        start(studio, "One");
+        try (SegmentWriter packets = new SegmentWriter(
+                studio.session.receivedStream(studio.heard.stream().streamId()), "packets")) {
+            for (int i = 0; i < 40; i++) {
+                int word = FakeSent.FORMAT.withFrameSamples(960).word();
+                packets.append(RecordType.PACKET, 100 + i, 24_000 + i * 960L, word, new byte[160], 0, 160);
+            }
+        }
+        stations.line(false);
+        studio.heard.heardSample64 = 24_000 + 20 * 960;
+        stop(studio);
+        assertEquals(121, studio.take("One").endIndex());
     }
 
     @Test

@@ -1,12 +1,11 @@
 package org.boothline.session.take;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
-import java.util.Random;
+import org.boothline.base.media.Codec;
 import org.boothline.base.media.StreamFormat;
 import org.boothline.takes.log.LogIndex;
 import org.boothline.takes.log.RecordType;
@@ -46,21 +45,9 @@ class TakeSealerTest {
     }
 
     @Test
-    void beginsATakeEarlyEnoughToWarmADecoderUpWhateverWasUnderWay() {
-        long seed = 7;
-        Random random = new Random(seed);
-        for (int i = 0; i < 10_000; i++) {
-            int frame = new int[] {120, 240, 480, 960}[random.nextInt(4)];
-            long encoded = random.nextInt(5_000);
-            long captured = encoded * frame + random.nextInt(10) * (long) frame; // Encoding lags behind capture.
-            long first = Math.max(0, captured - random.nextInt(200_000));
-            long index = TakeSealer.firstIndex(encoded, captured - first, frame);
-            // The packet whose decoded audio holds the sample, with the decoder's lookahead of 120.
-            long holds = (first + 120) / frame;
-            assertTrue(index <= Math.max(0, holds - 2), "seed " + seed + " step " + i + ": " + index + " for " + holds);
-            assertTrue(index >= Math.max(0, holds - 16), "seed " + seed + " step " + i + ": far too early");
-        }
-        assertEquals(0, TakeSealer.firstIndex(3, 0, FRAME));
+    void beginsATakeEarlyEnoughToWarmADecoderUp() {
+        assertEquals(96, TakeSealer.firstIndex(100));
+        assertEquals(0, TakeSealer.firstIndex(3));
     }
 
     @Test
@@ -94,6 +81,37 @@ class TakeSealerTest {
         assertEquals(121, endIndex(take, 120 * FRAME, 200), "after its end");
         assertEquals(110, endIndex(take, 120 * FRAME, 110), "but none that was never made");
         assertEquals(81, endIndex(take, 80 * FRAME, 200));
+    }
+
+    @Test
+    void findsTheEndAmongFramesOfEveryLength() throws IOException {
+        int[] lengths = {120, 960, 240, 480};
+        long[] begins = new long[401];
+        try (SegmentWriter packets = new SegmentWriter(folder, "packets")) {
+            for (int i = 0; i < 400; i++) {
+                int samples = lengths[i / 100];
+                int word = StreamFormat.word(Codec.OPUS, 1, samples);
+                packets.append(RecordType.PACKET, i, begins[i], word, new byte[160], 0, 160);
+                begins[i + 1] = begins[i] + samples;
+            }
+        }
+        TakeInfo take = open(0, 0);
+        for (int packet = 0; packet < 400; packet++) {
+            assertEquals(packet + 1, endIndex(take, begins[packet], 1_000));
+            assertEquals(packet + 1, endIndex(take, begins[packet + 1] - 1, 1_000));
+        }
+        assertEquals(403, endIndex(take, begins[400] + 2 * FRAME, 1_000), "by the present length: 5 ms");
+    }
+
+    @Test
+    void countsAsManyPacketsThatTheDiskRefusedAsTheShorterFramesBesideThemWouldBe() throws IOException {
+        try (SegmentWriter packets = new SegmentWriter(folder, "packets")) {
+            packets.append(RecordType.PACKET, 0, 0, StreamFormat.word(Codec.OPUS, 1, 960), new byte[160], 0, 160);
+            packets.append(RecordType.PACKET, 9, 1_920, StreamFormat.word(Codec.OPUS, 1, 120), new byte[160], 0, 160);
+        }
+        assertEquals(5, endIndex(open(0, 0), 960 + 3 * 120, 10));
+        assertEquals(9, endIndex(open(0, 0), 960 + 8 * 120 - 1, 10));
+        assertEquals(10, endIndex(open(0, 0), 960 + 8 * 120, 10));
     }
 
     @Test

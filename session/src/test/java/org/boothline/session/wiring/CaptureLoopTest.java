@@ -12,6 +12,7 @@ import org.boothline.base.range.LongRange;
 import org.boothline.base.range.RangeSet;
 import org.boothline.base.time.VirtualClock;
 import org.boothline.takes.log.LogIndex;
+import org.boothline.takes.log.RecordView;
 import org.boothline.takes.log.SpoolFaults;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +56,7 @@ class CaptureLoopTest {
     void makesASourceFaultOfExactlyWhatAFullRingDropped(@TempDir Path folder) throws Exception {
         DiskEvents disk = new DiskEvents();
         SpoolStage spool = new SpoolStage(folder, FORMAT, clock, disk);
-        EncodeStage encode = new EncodeStage(new FakeEncoder(), FORMAT.word());
+        EncodeStage encode = new EncodeStage(new FakeEncoder(), FORMAT);
         CaptureRing ring = new CaptureRing(4, 240, encode, spool);
         input.frames(10).then(ring::drain).frames(3).then(ring::drain).frames(6).then(ring::drain);
         input.frames(1).then(this::stop);
@@ -96,6 +97,62 @@ class CaptureLoopTest {
     }
 
     @Test
+    void framesBecomeLongerAndShorterWithoutALostSample(@TempDir Path folder) throws Exception {
+        SpoolStage spool = new SpoolStage(folder, FORMAT, clock, new DiskEvents());
+        CaptureRing ring = new CaptureRing(32, 960, new EncodeStage(new FakeEncoder(), FORMAT), spool);
+        input.frames(2).then(() -> loop.frameSamples(960)).frames(3).then(() -> loop.frameSamples(120));
+        input.frames(4).then(() -> loop.frameSamples(480)).frames(1).then(this::stop);
+        run(ring, 0);
+        spool.onShutdown();
+        int end = 2 * 240 + 3 * 960 + 4 * 120 + 480;
+        assertEquals(end, loop.sample64());
+        assertEquals(0, loop.sourceFaultSamples());
+        List<String> written = new ArrayList<>();
+        RecordView record = new RecordView();
+        try (LogIndex packets = LogIndex.open(folder, "packets", LogIndex.ALL);
+                LogIndex pcm = LogIndex.open(folder, "pcm", LogIndex.ALL)) {
+            for (int i = 0; i < packets.size(); i++) {
+                assertTrue(packets.readAt(i, record));
+                written.add(record.index64() + ":" + record.sample64() + "+"
+                        + StreamFormat.frameSamplesOf(record.formatWord()));
+            }
+            assertEquals(List.of(new LongRange(0, end)), pcm.present().ranges());
+            for (int sample = 0; sample < end; sample += 60) {
+                assertEquals(sample, firstSampleAt(pcm, sample)); // The fake's samples count.
+            }
+        }
+        assertEquals(
+                List.of(
+                        "0:0+240",
+                        "1:240+240",
+                        "2:480+960",
+                        "3:1440+960",
+                        "4:2400+960",
+                        "5:3360+120",
+                        "6:3480+120",
+                        "7:3600+120",
+                        "8:3720+120",
+                        "9:3840+480"),
+                written);
+    }
+
+    @Test
+    void aLengthChosenWhileTheDeviceIsGoneCountsFromWhenItIsBack() {
+        input.frames(1).gone().opening(() -> {
+            loop.frameSamples(960);
+            return true;
+        });
+        input.frames(2).then(this::stop);
+        run(
+                new CaptureRing(64, 960, (frame, sequence, last) -> seen.add(frame.sample64 + "+" + frame.frames)),
+                100_000_000L);
+        assertEquals("0+240", seen.get(0));
+        long back = 240 + 2_000 * 48;
+        assertEquals(List.of(back + "+960", back + 960 + "+960"), seen.subList(seen.size() - 2, seen.size()));
+        assertEquals(2_000 * 48, loop.sourceFaultSamples());
+    }
+
+    @Test
     void leavesOutWhatIsMutedAndGoesOnWithTheDevice() {
         input.frames(1).then(() -> loop.mute(true)).frames(45).then(() -> loop.mute(false));
         input.frames(1).then(this::stop);
@@ -110,7 +167,7 @@ class CaptureLoopTest {
     @Test
     void marksWhatWasMutedAsThatAndNothingElse(@TempDir Path folder) throws Exception {
         SpoolStage spool = new SpoolStage(folder, FORMAT, clock, new DiskEvents());
-        CaptureRing ring = new CaptureRing(16, 240, new EncodeStage(new FakeEncoder(), FORMAT.word()), spool);
+        CaptureRing ring = new CaptureRing(16, 240, new EncodeStage(new FakeEncoder(), FORMAT), spool);
         input.frames(1).then(() -> loop.mute(true)).frames(25).then(() -> loop.mute(false));
         input.frames(1).missing(480).then(this::stop);
         run(ring, 0);

@@ -11,7 +11,7 @@ class EncodeStageTest {
     private static final StreamFormat FORMAT = StreamFormat.opus(1);
 
     private final FakeEncoder encoder = new FakeEncoder();
-    private final EncodeStage stage = new EncodeStage(encoder, FORMAT.word());
+    private final EncodeStage stage = new EncodeStage(encoder, FORMAT);
     private final CapturedFrame frame = new CapturedFrame(240);
 
     private void encode(long sample64, int frames) {
@@ -52,6 +52,29 @@ class EncodeStageTest {
         encode(240, 240);
         assertEquals(0, frame.encoded.payloadBytes);
         assertEquals(1, stage.nextIndex64());
+    }
+
+    @Test
+    void givesEachPacketTheLengthOfItsOwnFrame() {
+        encode(0, 240);
+        encode(240, 120);
+        assertEquals(120, StreamFormat.frameSamplesOf(frame.encoded.formatWord));
+        encode(360, 240);
+        assertEquals(FORMAT.word(), frame.encoded.formatWord);
+        assertEquals(2, frame.encoded.index64);
+        assertEquals(600, stage.nextSample64());
+        assertEquals(1, stage.runs().indexOf(240 + 119));
+    }
+
+    @Test
+    void changesTheBitrateOnceAndBeforeAFrame() {
+        encode(0, 240);
+        stage.bitrateBps(96_000);
+        assertEquals(0, encoder.bitrateChanges);
+        encode(240, 240);
+        encode(480, 240);
+        assertEquals(96_000, encoder.bitrateBps);
+        assertEquals(1, encoder.bitrateChanges);
     }
 
     @Test

@@ -6,6 +6,8 @@ import org.boothline.engine.codec.FrameEncoder;
 final class FakeEncoder implements FrameEncoder {
     int bytes = 10;
     int encoded;
+    int bitrateBps;
+    int bitrateChanges;
     boolean closed;
 
     @Override
@@ -15,7 +17,8 @@ final class FakeEncoder implements FrameEncoder {
 
     @Override
     public void changeBitrate(int bitrateBps) {
-        // What it makes has no bitrate.
+        this.bitrateBps = bitrateBps;
+        bitrateChanges++;
     }
 
     @Override

@@ -54,7 +54,7 @@ class JackCaptureIT {
     void staysInPlaceThroughXrunsAndTheDeathOfTheServer() throws Exception {
         DiskEvents disk = new DiskEvents();
         SpoolStage spool = new SpoolStage(folder, FORMAT, clock, disk);
-        ring = new CaptureRing(2_048, 240, new EncodeStage(new FakeEncoder(), FORMAT.word()), spool);
+        ring = new CaptureRing(2_048, 240, new EncodeStage(new FakeEncoder(), FORMAT), spool);
         DummyJack server = DummyJack.start(48_000, 128);
         Thread capture;
         try {

@@ -58,6 +58,8 @@ class StagesAllocationTest {
     private PlayoutChain chain;
     private ReceivedLog log;
     private long next;
+    private long sample64;
+    private int samples = 240;
     private int lost;
 
     @BeforeEach
@@ -74,7 +76,7 @@ class StagesAllocationTest {
                 new AdaptiveJitterBuffer(DelayPolicy.manual(10_000_000)),
                 1);
         log = new ReceivedLog(data.resolve("received"), chain.map(), diskClock, disk);
-        encode = new EncodeStage(Codecs.encoder(FORMAT), FORMAT.word());
+        encode = new EncodeStage(Codecs.encoder(FORMAT), FORMAT);
         spool = new SpoolStage(data.resolve("sent"), FORMAT, diskClock, disk);
         ByteBuf buffer = Unpooled.directBuffer(Packetiser.DATAGRAM_BYTES_MAX);
         SendStage.Outlet outlet = (to, datagram) -> {
@@ -92,14 +94,16 @@ class StagesAllocationTest {
     }
 
     private void captureAndEncode() {
-        frame.frames = 240;
-        frame.sample64 = next++ * 240;
+        frame.frames = samples;
+        frame.sample64 = sample64;
+        next++;
+        sample64 += samples;
         frame.capturedAtNs = clock.nowNs();
-        for (int i = 0; i < 240; i++) {
+        for (int i = 0; i < samples; i++) {
             frame.samples[i] = (int) (frame.sample64 + i) << 8;
         }
         encode.onEvent(frame, next, true);
-        clock.advanceMs(5);
+        clock.advanceNs(samples * 1_000_000_000L / 48_000);
     }
 
     private void everyStage() {
@@ -108,7 +112,7 @@ class StagesAllocationTest {
         spool.onEvent(frame, next, true);
         meter.add(frame.samples, frame.frames);
         log.work();
-        chain.pull(heard, 240, clock.nowNs());
+        chain.pull(heard, samples, clock.nowNs());
     }
 
     @Test
@@ -120,6 +124,19 @@ class StagesAllocationTest {
         assertEquals(0, log.packetsUnlogged());
         assertEquals(0, send.packetsUnsent());
         assertEquals(next * 240, spool.spooledSample64());
+    }
+
+    @Test
+    void allocatesNothingPerFrameAfterFramesBecameShorterAndLonger() {
+        AllocationProbe.bytesPerRound(WARM_UP_ROUNDS, ROUNDS, this::everyStage);
+        for (int length : new int[] {120, 192, 48, 240}) {
+            samples = length;
+            everyStage(); // A new run begins, which is noted.
+            double bytes = AllocationProbe.bytesPerRound(0, ROUNDS, this::everyStage);
+            assertEquals(0.0, bytes, 0.05, length + " samples");
+        }
+        assertEquals(0, chain.statistics().framesCorrupt.value());
+        assertEquals(sample64, spool.spooledSample64());
     }
 
     @Test

@@ -32,7 +32,7 @@ final class Bearing {
     private long sample64;
 
     Bearing(RtpEpoch epoch, long nowNs) {
-        frameSamplesMin = PayloadFormat.frameSamplesMin(epoch.codec());
+        frameSamplesMin = epoch.codec().frameSamplesMin();
         sequences = new SequenceUnwrapper(epoch.firstSequence(), epoch.firstIndex64());
         timestamps = new TimestampUnwrapper(epoch.firstTimestamp(), epoch.firstSample64());
         takenAtNs = nowNs;

@@ -288,7 +288,7 @@ public final class Depacketiser {
         return packetsOn >= 0
                 && samplesOn >= 0
                 && sample64 <= RtpEpoch.POSITION_MAX
-                && packetsOn <= samplesOn / PayloadFormat.frameSamplesMin(epoch.codec())
+                && packetsOn <= samplesOn / epoch.codec().frameSamplesMin()
                 && header.sequence() == epoch.sequenceOf(index64)
                 && header.timestamp() == epoch.timestampOf(sample64);
     }

@@ -9,15 +9,7 @@ final class PayloadFormat {
     /** The payload can't be a frame of this codec. */
     static final int NOT_A_FRAME = -1;
 
-    private static final int PCM_FRAME_SAMPLES_MIN = 48;
-    private static final int OPUS_FRAME_SAMPLES_MIN = 120;
-
     private PayloadFormat() {}
-
-    /** No packet of the codec advances sample64 by less. */
-    static int frameSamplesMin(Codec codec) {
-        return codec == Codec.OPUS ? OPUS_FRAME_SAMPLES_MIN : PCM_FRAME_SAMPLES_MIN;
-    }
 
     /** Samples per channel in the payload, such as {@link StreamFormat} allows, or {@link #NOT_A_FRAME}. */
     static int frameSamples(Codec codec, int channels, ByteBuf datagram, int offset, int bytes) {
@@ -26,17 +18,15 @@ final class PayloadFormat {
         }
         return switch (codec) {
             case OPUS -> opusSamples(datagram, offset, bytes);
-            case L24 -> pcmSamples(bytes, 3 * channels);
-            case L16 -> pcmSamples(bytes, 2 * channels);
+            case L24 -> pcmSamples(bytes, 3 * channels, codec.frameSamplesMin());
+            case L16 -> pcmSamples(bytes, 2 * channels, codec.frameSamplesMin());
         };
     }
 
-    private static int pcmSamples(int bytes, int bytesPerSample) {
+    private static int pcmSamples(int bytes, int bytesPerSample, int samplesMin) {
         int samples = bytes / bytesPerSample;
         boolean whole = samples * bytesPerSample == bytes;
-        return whole && samples >= PCM_FRAME_SAMPLES_MIN && samples <= StreamFormat.FRAME_SAMPLES_MAX
-                ? samples
-                : NOT_A_FRAME;
+        return whole && samples >= samplesMin && samples <= StreamFormat.FRAME_SAMPLES_MAX ? samples : NOT_A_FRAME;
     }
 
     private static int opusSamples(ByteBuf datagram, int offset, int bytes) {
