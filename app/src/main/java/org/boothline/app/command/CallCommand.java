@@ -28,10 +28,10 @@ import picocli.CommandLine.Parameters;
                     + " invitation (the link that `boothline invite` prints there) needs no words. From then on the"
                     + " station is known, and can be called by its name.",
             "",
-            "On a terminal, t starts and stops a take, m mutes and unmutes, + and - change the input's gain by 1 dB, q hangs"
-                    + " up, y and n answer whether the words are the same. In a pipe, each line of standard input"
-                    + " is a command: take NAME, stop, t, mute, unmute, m, gain DB, yes, no, quit. Ctrl-C closes the"
-                    + " take, hangs up and ends. What is muted is neither sent nor recorded.",
+            "On a terminal, t starts and stops a take, m mutes and unmutes, + and - change the input's gain by 1 dB, < and >"
+                    + " make packets shorter and longer, q hangs up, y and n answer whether the words are the same. In a"
+                    + " pipe, each line of standard input is a command: take NAME, stop, t, mute, unmute, m, gain DB,"
+                    + " frame MS, bitrate KBPS, yes, no, quit. Ctrl-C closes the take, hangs up and ends. What is muted is neither sent nor recorded.",
             ""
         },
         footer = {

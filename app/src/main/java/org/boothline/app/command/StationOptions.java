@@ -12,6 +12,7 @@ import org.boothline.base.media.Codec;
 import org.boothline.base.media.StreamFormat;
 import org.boothline.engine.device.DeviceCatalogue;
 import org.boothline.session.call.Accept;
+import org.boothline.session.call.FormatChoice;
 import org.boothline.session.call.Role;
 import org.boothline.session.call.StationSettings;
 import org.jspecify.annotations.Nullable;
@@ -66,11 +67,6 @@ final class StationOptions {
     @Option(names = "--channels", paramLabel = "1|2", description = "Mono or stereo. Default: ${DEFAULT-VALUE}.")
     private int channels = 1;
 
-    /** 1 and 4 ms. */
-    private static final int PCM_FRAME_SAMPLES_MIN = 48;
-
-    private static final int PCM_FRAME_SAMPLES_MAX = 192;
-
     @Option(
             names = "--codec",
             paramLabel = "opus|l24|l16",
@@ -80,7 +76,8 @@ final class StationOptions {
     @Option(
             names = "--bitrate",
             paramLabel = "KBPS",
-            description = "Opus bitrate, 6 to 510 kbit/s. Default: 256 mono, 384 stereo.")
+            description =
+                    "Opus bitrate, 6 to 510 kbit/s; can be changed during the call. Default: 256 mono, 384 stereo.")
     private @Nullable Integer bitrateKbps;
 
     @Option(
@@ -88,7 +85,8 @@ final class StationOptions {
             paramLabel = "MS",
             description =
                     "Milliseconds of audio in one packet, 2.5, 5, 10 or 20 of Opus and 1 to 4 of lossless audio: less"
-                            + " is faster, more is kinder to the line. Default: 5 of Opus, 2 of lossless audio.")
+                            + " is faster, more is kinder to the line; can be changed during the call. Default: 5 of Opus, 2 of"
+                            + " lossless audio.")
     private @Nullable Double frameMs;
 
     @Option(
@@ -195,30 +193,11 @@ final class StationOptions {
     }
 
     private StreamFormat format() throws UserFault {
-        Codec chosen = codec();
-        boolean opus = chosen == Codec.OPUS;
-        Integer kbps = bitrateKbps;
-        if (!opus && kbps != null) {
-            throw new UserFault(
-                    FaultCode.USAGE,
-                    "--bitrate can't be chosen for " + chosen,
-                    "lossless audio takes what it takes",
-                    "leave --bitrate out, or choose --codec opus");
+        StreamFormat format = FormatChoice.standard(codec(), channels);
+        if (bitrateKbps != null) {
+            format = FormatChoice.withBitrateKbps(format, bitrateKbps);
         }
-        double ms = frameMs == null ? (opus ? 5 : 2) : frameMs;
-        long frameSamples = Math.round(ms * StreamFormat.SAMPLE_RATE_HZ / 1_000);
-        boolean possible = opus
-                ? List.of(120L, 240L, 480L, 960L).contains(frameSamples)
-                : frameSamples >= PCM_FRAME_SAMPLES_MIN && frameSamples <= PCM_FRAME_SAMPLES_MAX;
-        if (!possible) {
-            throw new UserFault(
-                    FaultCode.USAGE,
-                    "A frame of " + ms + " ms can't be sent",
-                    opus ? "Opus has frames of 2.5, 5, 10 and 20 ms" : "lossless audio is sent in packets of 1 to 4 ms",
-                    "choose one of these with --frame");
-        }
-        int bitrateBps = !opus ? 0 : kbps == null ? StreamFormat.opus(channels).bitrateBps() : kbps * 1_000;
-        return new StreamFormat(chosen, channels, (int) frameSamples, bitrateBps);
+        return frameMs == null ? format : FormatChoice.withFrameMs(format, frameMs);
     }
 
     private Codec codec() throws UserFault {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class LiveLineTest {
     private static final SessionView.SentView SENT = new SessionView.SentView(
-            "0123456789abcdef", "card", level(-30), 4_000, 960_000, 0, 0, 2.5, 12, 4, "loss", false, 0);
+            "0123456789abcdef", "card", level(-30), 4_000, 960_000, 0, 0, 2.5, 12, 4, "loss", false, 0, "opus", 5, 256);
     private static final SessionView.ReceivedView RECEIVED = new SessionView.ReceivedView(
             "0123456789abcdef", "none", level(-6), 3_900, 100, 7, 512.4, 41.6, 1.2, 960_000, 60, 25, 12.5, 3.2);
     private static final SessionView.TakeView TAKE =
@@ -36,7 +36,7 @@ class LiveLineTest {
     @Test
     void silenceIsNoNumber() {
         SessionView.SentView silent = new SessionView.SentView(
-                "0123456789abcdef", "card", level(-150), 0, 0, 0, 0, -1, 0, 0, "quiet", false, 0);
+                "0123456789abcdef", "card", level(-150), 0, 0, 0, 0, -1, 0, 0, "quiet", false, 0, "opus", 5, 256);
         assertEquals(
                 "[............] -inf dB  -inf LUFS  02:05  round trip 20 ms",
                 LiveLine.text(view(CallState.CONNECTED, silent, null, null), Role.BOOTH));
@@ -50,7 +50,7 @@ class LiveLineTest {
     @Test
     void aLostLineIsNamed() {
         SessionView.SentView sent = new SessionView.SentView(
-                "0123456789abcdef", "card", level(-30), 0, 0, 0, 0, -1, 0, 0, "quiet", false, 0);
+                "0123456789abcdef", "card", level(-30), 0, 0, 0, 0, -1, 0, 0, "quiet", false, 0, "opus", 5, 256);
         assertEquals(
                 "[######......]  -30 dB   -33 LUFS  redialling 02:05  round trip 20 ms",
                 LiveLine.text(view(CallState.RECONNECTING, sent, null, null), Role.STUDIO));
@@ -71,7 +71,10 @@ class LiveLineTest {
                 0,
                 "quiet",
                 false,
-                0);
+                0,
+                "opus",
+                5,
+                256);
         assertEquals(
                 "[############]    0 dB    -3 LUFS  CLIPPED 2  02:05  round trip 20 ms",
                 LiveLine.text(view(CallState.CONNECTED, sent, null, null), Role.BOOTH));
@@ -80,7 +83,7 @@ class LiveLineTest {
     @Test
     void bothSidesSeeWhetherTheyAreMutedThemselves() {
         SessionView.SentView muted = new SessionView.SentView(
-                "0123456789abcdef", "card", level(-150), 0, 0, 0, 0, -1, 0, 0, "quiet", true, -3);
+                "0123456789abcdef", "card", level(-150), 0, 0, 0, 0, -1, 0, 0, "quiet", true, -3, "opus", 5, 256);
         assertEquals(
                 "[............] -inf dB  -inf LUFS  MUTED  02:05  round trip 20 ms",
                 LiveLine.text(view(CallState.CONNECTED, muted, RECEIVED, null), Role.BOOTH));

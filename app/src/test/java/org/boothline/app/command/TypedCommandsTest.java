@@ -59,6 +59,22 @@ class TypedCommandsTest {
     }
 
     @Test
+    void framesAndBitrateAreGivenInNumbersOrByKeys() {
+        assertEquals(
+                List.of("frame 2.5", "bitrate 128", "frame 2.5", "frame 10.0"),
+                asked("frame 2.5", "bitrate 128", "<", ">"));
+        station.frameMs = 20;
+        assertEquals(List.of("frame 20.0", "frame 10.0"), asked(">", "<"));
+        station.codec = "l24";
+        station.frameMs = 2.4;
+        assertEquals(List.of("frame 1.0", "frame 3.0"), asked("<", ">"));
+        assertEquals(List.of(), warned);
+        assertEquals(List.of(), asked("frame", "frame short", "bitrate 96.5", "codec l24"));
+        assertEquals(4, warned.size());
+        assertTrue(warned.get(3).contains("call again with --codec"), warned.get(3));
+    }
+
+    @Test
     void whatIsNotUnderstoodIsSaidAndNotDone() {
         assertEquals(List.of(), asked("gain loud", "gain", "gainful", "mute me", ""));
         assertEquals(4, warned.size());
@@ -71,6 +87,8 @@ class TypedCommandsTest {
         SessionView.TakeView take;
         boolean muted;
         double gainDb;
+        String codec = "opus";
+        double frameMs = 5;
 
         @Override
         public void startTake(String name) {
@@ -98,6 +116,16 @@ class TypedCommandsTest {
         }
 
         @Override
+        public void frame(double ms) {
+            asked.add("frame " + ms);
+        }
+
+        @Override
+        public void bitrate(int kbps) {
+            asked.add("bitrate " + kbps);
+        }
+
+        @Override
         public void hangUp() {
             asked.add("hang up");
         }
@@ -117,7 +145,10 @@ class TypedCommandsTest {
                     0,
                     "quiet",
                     muted,
-                    gainDb);
+                    gainDb,
+                    codec,
+                    frameMs,
+                    256);
             return new SessionView(CallState.CONNECTED, null, null, null, null, null, 0, sent, null, -1, take, null);
         }
     }

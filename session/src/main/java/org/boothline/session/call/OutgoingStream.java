@@ -2,6 +2,7 @@ package org.boothline.session.call;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.boothline.base.fault.UserFault;
 import org.boothline.base.media.StreamFormat;
@@ -79,6 +80,7 @@ final class OutgoingStream {
     }
 
     static SentView view(SendPath path, double remoteLossPercent) {
+        StreamFormat format = path.format();
         return new SentView(
                 path.stream().streamId(),
                 path.deviceName(),
@@ -92,7 +94,10 @@ final class OutgoingStream {
                 path.resending().copyOffsetFrames(),
                 path.resending().copyReason(),
                 path.isMuted(),
-                path.gainDb());
+                path.gainDb(),
+                format.codec().name().toLowerCase(Locale.ROOT),
+                FormatChoice.frameMs(format),
+                FormatChoice.kbps(format));
     }
 
     static LevelView level(LevelMeter meter) {

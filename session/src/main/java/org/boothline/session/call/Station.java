@@ -414,6 +414,35 @@ public final class Station implements AutoCloseable, SessionCommands {
         });
     }
 
+    @Override
+    public void frame(double ms) {
+        changeFormat(now -> FormatChoice.withFrameMs(now, ms));
+    }
+
+    @Override
+    public void bitrate(int kbps) {
+        changeFormat(now -> FormatChoice.withBitrateKbps(now, kbps));
+    }
+
+    private interface FormatChange {
+        StreamFormat of(StreamFormat now) throws UserFault;
+    }
+
+    private void changeFormat(FormatChange change) {
+        changeInput(path -> {
+            try {
+                StreamFormat next = change.of(path.format());
+                path.change(next);
+                parts.tell(
+                        Kind.INPUT,
+                        "From now on packets hold " + FormatChoice.ms(next) + " ms, at " + FormatChoice.kbps(next)
+                                + " kbit/s.");
+            } catch (UserFault fault) {
+                parts.tell(Kind.WARNING, fault.sentence());
+            }
+        });
+    }
+
     private void changeInput(Consumer<SendPath> change) {
         parts.control().execute(() -> {
             Conversation now = call;

@@ -7,7 +7,6 @@ import org.boothline.base.identity.Fingerprint;
 import org.boothline.base.media.StreamFormat;
 import org.boothline.engine.device.DeviceRequest;
 import org.boothline.engine.jitter.DelayPolicy;
-import org.boothline.transport.rtp.Packetiser;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,21 +59,12 @@ public record StationSettings(
         if (!isGainDb(gainDb)) {
             throw new IllegalArgumentException("the gain is −60 to +40 dB, not " + gainDb);
         }
-        if (payloadBytes(format) > Packetiser.PAYLOAD_BYTES_WITH_POSITION_MAX) {
-            throw new IllegalArgumentException("a packet of " + format.frameSamples() / 48.0 + " ms at "
-                    + payloadBytes(format) * 384 / format.frameSamples() + " kbit/s does not fit into a datagram; take"
-                    + " shorter frames or fewer kbit/s");
+        if (!FormatChoice.fits(format)) {
+            throw new IllegalArgumentException("a packet of " + FormatChoice.ms(format) + " ms at "
+                    + FormatChoice.kbps(format) + " kbit/s does not fit into a datagram; take shorter frames or fewer"
+                    + " kbit/s");
         }
         trusted = Set.copyOf(trusted);
-    }
-
-    private static long payloadBytes(StreamFormat format) {
-        long samples = (long) format.frameSamples() * format.channels();
-        return switch (format.codec()) {
-            case OPUS -> (long) format.bitrateBps() * format.frameSamples() / StreamFormat.SAMPLE_RATE_HZ / 8;
-            case L24 -> samples * 3;
-            case L16 -> samples * 2;
-        };
     }
 
     /** Whether an input may have this gain. */

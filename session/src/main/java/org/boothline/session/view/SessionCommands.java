@@ -20,6 +20,15 @@ public interface SessionCommands {
     /** The input's gain from now on, −60 to 40 dB; for another number, or with nothing to send, nothing happens but a warning. */
     void gain(double db);
 
+    /**
+     * How many milliseconds of audio a packet holds from now on: 2.5, 5, 10 or 20 of Opus, 1 to 4 of lossless audio. For
+     * another number, or with nothing to send, nothing happens but a warning.
+     */
+    void frame(double ms);
+
+    /** Opus's bitrate from now on, 6 to 510; for another number, or another codec, nothing happens but a warning. */
+    void bitrate(int kbps);
+
     /** Ends the open take and the session. */
     void hangUp();
 

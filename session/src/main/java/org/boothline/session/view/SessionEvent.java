@@ -22,7 +22,7 @@ public record SessionEvent(
         TAKE_STOPPED,
         /** The sender's signed manifest of a take is here: it can be restored. */
         TAKE_SIGNED,
-        /** What this station sends was muted or not any more, or has another gain. */
+        /** What this station sends was muted or not any more, or has another gain, frame length or bitrate. */
         INPUT,
         /** Something was lost that a person should know of: disk, device, source. */
         WARNING,

@@ -44,6 +44,9 @@ public record SessionView(
      * @param copyReason why: quiet, loss, buffer (playout there waits for no copy) or size
      * @param muted nothing is sent or recorded now, because the user wants it so
      * @param gainDb of the input
+     * @param codec opus, l24 or l16
+     * @param frameMs milliseconds of audio in one packet, from the next one on
+     * @param bitrateKbps kilobits of payload in a second, from the next packet on
      */
     public record SentView(
             String streamId,
@@ -58,7 +61,10 @@ public record SessionView(
             int copyOffsetFrames,
             String copyReason,
             boolean muted,
-            double gainDb) {}
+            double gainDb,
+            String codec,
+            double frameMs,
+            int bitrateKbps) {}
 
     /**
      * The stream the other station sends.
