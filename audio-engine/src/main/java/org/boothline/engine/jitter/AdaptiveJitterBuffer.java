@@ -15,7 +15,8 @@ import org.boothline.base.media.StreamFormat;
  * <ul>
  *   <li>in silence,
  *   <li>when late frames keep coming at the stream's pace for 45 ms: the path has become longer, and playout waits once,
- *   <li>when frames become longer, and the margin does not hide that they can only be there later,
+ *   <li>when frames become longer, and the margin does not hide that they can only be there later: what was concealed
+ *       before the first of them came was the waiting,
  *   <li>when the delay is above the policy's limit, or the output stood still: what is too much is left out at once.
  * </ul>
  *
@@ -121,7 +122,7 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
         if (frame.recovery == Recovery.NONE) {
             observe(frame, arrivalNs);
         }
-        if (phase == Phase.PLAYING && ahead < 0) {
+        if (phase == Phase.PLAYING && ahead < 0 && !order.goBackTo(frame)) {
             return late(frame, ahead, arrivalNs);
         }
         if (!order.put(frame, arrivalNs)) {

@@ -67,6 +67,24 @@ final class FrameOrder {
         nextSample = Math.min(nextSample, sample64);
     }
 
+    /**
+     * Goes back to a frame whose beginning was concealed, if it is longer than those before it: until it came nobody could know
+     * that it would be there only at its end. It is then heard whole, and what was concealed was waiting.
+     *
+     * @return false if it is no such frame, or is over
+     */
+    boolean goBackTo(EncodedFrame frame) {
+        int samples = StreamFormat.frameSamplesOf(frame.formatWord);
+        long passed = nextSample - frame.sample64;
+        if (samples <= frameSamples || frame.index64 <= lastIndex || passed >= samples || passed > missingSamples) {
+            return false;
+        }
+        nextSample = frame.sample64;
+        missingSamples -= passed;
+        missingFrames = frame.index64 - lastIndex - 1;
+        return true;
+    }
+
     /** Whether it is held, or was played. */
     boolean knows(EncodedFrame frame) {
         return slots.holds(frame.index64) || playedIndex[FrameSlots.slotOf(frame.index64)] == frame.index64;
@@ -162,11 +180,13 @@ final class FrameOrder {
         nextSample = out.sample64;
     }
 
-    /** Of a hole of so many samples before this frame, those that packets were lost from; the sender had no audio for others. */
+    /**
+     * Of a hole of so many samples before this frame, those that packets were lost from; the sender had no audio for others. Where
+     * frames have changed their length in the hole, nobody knows at which packet: the longer ones count.
+     */
     private long lostSamples(EncodedFrame after, long holeSamples) {
         long missed = Math.max(0, after.index64 - lastIndex - 1);
-        boolean sizeChanged = missed * StreamFormat.frameSamplesOf(after.formatWord) == holeSamples;
-        return sizeChanged ? holeSamples : Math.min(holeSamples, missed * frameSamples);
+        return Math.min(holeSamples, missed * Math.max(frameSamples, StreamFormat.frameSamplesOf(after.formatWord)));
     }
 
     /** What was concealed beyond what was lost, no packet was ever made for. */

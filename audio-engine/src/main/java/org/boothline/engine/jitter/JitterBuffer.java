@@ -31,7 +31,10 @@ public interface JitterBuffer {
     /** Samples per channel of the last decision. */
     int frames();
 
-    /** The place in the stream of the last decision's first sample, as a frame's {@code sample64}; −1 for {@code WAIT}. */
+    /**
+     * The place in the stream of the last decision's first sample, as a frame's {@code sample64}; −1 for {@code WAIT}. It goes on
+     * by what was decided, but back to the first frame that is longer than those before it where that came too late.
+     */
     long sample64();
 
     /**

@@ -2,9 +2,11 @@ package org.boothline.engine.jitter;
 
 import static org.boothline.engine.jitter.SimulatedLine.MS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.boothline.base.media.Codec;
@@ -129,6 +131,42 @@ class AdaptiveJitterBufferTest {
         assertTrue(line.runs().matches("D7 H3 D17( C1)?"), line.runs());
         assertEquals(0, counted.framesLate.value());
         assertEquals(0, counted.framesMissed.value());
+    }
+
+    @Test
+    void takesNothingOfALossForASourceFaultWhereverInItFramesChange() {
+        line.frameSamples(120).send(8).lose(3).frameSamples(480).lose(2).send(6).runToMs(20 + 20 + 8 + 80);
+        assertEquals(0, line.count(Decision.SOURCE_FAULT), line.runs());
+        assertEquals(0, line.concealedBySourceSamples());
+        assertEquals(5, counted.framesMissed.value());
+        assertEquals(14, line.count(Decision.DECODE), line.runs());
+    }
+
+    @Test
+    void goesBackToTheFirstLongFrameThatCameAfterItsBeginningWasConcealed() {
+        AdaptiveJitterBuffer tight = new AdaptiveJitterBuffer(DelayPolicy.manual(1_000_000L));
+        SimulatedLine shortLine = new SimulatedLine(tight);
+        shortLine.frameSamples(120).send(8).frameSamples(960).send(4).runToMs(20 + 80 + 15);
+        // 7 times 2.5 ms are concealed before it is there, of 20: then it is heard whole.
+        assertTrue(shortLine.runs().matches("D8 C7 D4( C\\d+)?"), shortLine.runs());
+        assertEquals(List.of(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L), shortLine.decodedIndices());
+        assertEquals(0, tight.statistics().framesLate.value());
+        assertEquals(0, tight.statistics().framesMissed.value());
+    }
+
+    @Test
+    void doesNotGoBackToALongFrameThatIsOver() {
+        AdaptiveJitterBuffer tight = new AdaptiveJitterBuffer(DelayPolicy.manual(1_000_000L));
+        SimulatedLine lateLine = new SimulatedLine(tight);
+        lateLine.frameSamples(120)
+                .send(8)
+                .frameSamples(960)
+                .sendLateBy(25)
+                .send(3)
+                .runToMs(20 + 80 + 15);
+        assertFalse(lateLine.decodedIndices().contains(8L), lateLine.runs());
+        assertTrue(lateLine.decodedIndices().containsAll(List.of(9L, 10L, 11L)), lateLine.runs());
+        assertEquals(1, tight.statistics().framesLate.value());
     }
 
     @Test
