@@ -124,7 +124,7 @@ final class PacketsRun extends RestoreRun {
         }
     }
 
-    /** Payload bytes of a packet, as far as the stream's format says. */
+    /** Payload bytes of a packet, as far as the stream's format at its beginning says. */
     private long packetBytes() {
         int frame = Math.max(1, stream.frameSamples());
         long bits = stream.codec() == Codec.OPUS

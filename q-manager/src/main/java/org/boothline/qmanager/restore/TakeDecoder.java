@@ -110,7 +110,10 @@ public final class TakeDecoder {
             long first = record.sample64();
             boolean follows = lastIndex >= 0 && record.index64() == lastIndex + 1;
             if (lastIndex >= 0 && !follows) {
-                conceal((record.index64() - lastIndex - 1) * lastFrames, first - lookahead);
+                // If frames changed in the hole nobody knows where: what the longer ones could fill, and no more than
+                // there is.
+                long longer = Math.max(lastFrames, StreamFormat.frameSamplesOf(record.formatWord()));
+                conceal((record.index64() - lastIndex - 1) * longer, first - lookahead);
                 if (position < Math.min(first - lookahead, samples.end())) {
                     // Nothing of what it made up may fade into what comes after the silence.
                     decoder.reset();

@@ -101,6 +101,32 @@ class TakeDecoderTest {
     }
 
     @Test
+    void concealsAGapInWhichFramesBecameLonger() throws Exception {
+        // Packets 30 to 59 have 960 samples, those before and from 60 on 120.
+        stations = Stations.make(
+                root,
+                new Stations.Story(2).frames(120, 960).loses(index -> index == 148 || index == 149 || index == 150));
+        long first = 2 * 30 * 1_080L + 28 * 120 - stations.lookahead;
+        DecodeNotes notes = received().notes();
+        assertEquals(set(first, first + 2 * 120 + 960), notes.concealed());
+        assertTrue(notes.silent().isEmpty(), notes.silent().toString());
+    }
+
+    @Test
+    void putsEverySampleInItsPlaceWhateverTheFramesWere() throws Exception {
+        for (int seed = 0; seed < 6; seed++) {
+            Random random = new Random(seed);
+            stations = Stations.make(
+                    root.resolve("lengths" + seed),
+                    new Stations.Story(1.5)
+                            .format(new StreamFormat(Codec.L24, 1, 96, 0))
+                            .frames(96, 48, 192, 150)
+                            .loses(index -> random.nextInt(20) == 0));
+            assertExact(received(), "seed " + seed);
+        }
+    }
+
+    @Test
     void isSilentAfterSixtyMillisecondsOfConcealment() throws Exception {
         stations = Stations.make(root, new Stations.Story(2).loses(index -> index >= 200 && index < 250));
         Decoded take = received();

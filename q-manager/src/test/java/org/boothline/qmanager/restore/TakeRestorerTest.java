@@ -147,6 +147,27 @@ class TakeRestorerTest {
     }
 
     @Test
+    void restoresAndReplacesATakeWhoseFramesChangedTheirLength() throws Exception {
+        given(new Stations.Story(4).frames(240, 960, 120, 480).loses(index -> index % 13 < 3 || index % 60 < 9));
+        assertProven(run(JobSource.PACKETS));
+        assertEquals(0, job.progress().bytesWasted());
+        assertEquals(job.progress().unitsMissing(), job.progress().unitsFetched());
+        assertTrue(verdict().holds(), verdict().failures().toString());
+        try (WavReader wav = WavReader.open(stations.studioTake().restoredWav())) {
+            assertEquals(stations.samples.count(), wav.frames());
+            assertEquals(List.of(), wav.cuePoints());
+        }
+        assertProven(run(JobSource.PCM));
+        try (WavReader wav = WavReader.open(stations.studioTake().replacedWav());
+                LogIndex pcm = LogIndex.open(stations.spool(), "pcm", stations.samples)) {
+            byte[] captured = new byte[(int) stations.samples.count() * 3];
+            pcm.readSamples(stations.samples, 1, captured, 0);
+            org.junit.jupiter.api.Assertions.assertArrayEquals(
+                    captured, wav.samples24().readAllBytes());
+        }
+    }
+
+    @Test
     void asksForNothingWhenNothingIsMissing() throws Exception {
         given(new Stations.Story(2));
         assertProven(run(JobSource.PACKETS));

@@ -56,6 +56,7 @@ public final class Stations {
         private LongPredicate lost = index -> false;
         private LongPredicate packetNotSpooled = index -> false;
         private LongPredicate samplesNotSpooled = index -> false;
+        private int[] frameSamples = {};
         private LongRange sourceFault = new LongRange(0, 0);
         private boolean open;
         private boolean unsigned;
@@ -67,6 +68,18 @@ public final class Stations {
         public Story format(StreamFormat now) {
             format = now;
             return this;
+        }
+
+        /** Frames change their length every 30 packets, and begin anew after the last of these. */
+        public Story frames(int... samples) {
+            frameSamples = samples;
+            return this;
+        }
+
+        private int frameSamples(long index) {
+            return frameSamples.length == 0
+                    ? format.frameSamples()
+                    : frameSamples[(int) (index / 30 % frameSamples.length)];
         }
 
         /** Which packets don't reach the studio. */
@@ -138,7 +151,7 @@ public final class Stations {
             boothSession.writeStreamInfo(sent, stream);
             studioSession.writeStreamInfo(received, stream);
             List<Long> firstSamples = writeLogs(story, encoder, sent, received);
-            range(firstSamples);
+            range(story, firstSamples);
         }
         writeTakes(story, boothSession, studioSession);
     }
@@ -150,8 +163,7 @@ public final class Stations {
 
     private List<Long> writeLogs(Story story, FrameEncoder encoder, Path sent, Path received) throws IOException {
         Speech speech = new Speech(5, format.channels());
-        int frame = format.frameSamples();
-        int[] samples = new int[frame * format.channels()];
+        int[] samples = new int[StreamFormat.FRAME_SAMPLES_MAX * format.channels()];
         byte[] pcm = new byte[samples.length * 3];
         byte[] payload = new byte[EncodedFrame.PAYLOAD_BYTES_MAX];
         List<Long> firstSamples = new ArrayList<>();
@@ -162,9 +174,12 @@ public final class Stations {
             if (story.sourceFault.count() > 0) {
                 faults.sourceFault(story.sourceFault, "the microphone was unplugged");
             }
-            long count = Math.round(story.seconds * 48_000 / frame);
+            long count = Math.round(story.seconds * 48_000);
             long sample64 = 0;
-            for (long index = 0; index < count; index++, sample64 += frame) {
+            int frame = 0;
+            for (long index = 0, captured = 0; captured < count; index++, captured += frame, sample64 += frame) {
+                frame = story.frameSamples(index);
+                int word = StreamFormat.word(format.codec(), format.channels(), frame);
                 speech.read(samples, frame);
                 if (sample64 == story.sourceFault.first()) {
                     sample64 = story.sourceFault.end();
@@ -172,14 +187,14 @@ public final class Stations {
                 firstSamples.add(sample64);
                 int bytes = encoder.encode(samples, frame, payload);
                 if (!story.packetNotSpooled.test(index)) {
-                    packets.append(RecordType.PACKET, index, sample64, format.word(), payload, 0, bytes);
+                    packets.append(RecordType.PACKET, index, sample64, word, payload, 0, bytes);
                 }
                 if (!story.lost.test(index)) {
-                    arrived.append(RecordType.PACKET, index, sample64, format.word(), payload, 0, bytes);
+                    arrived.append(RecordType.PACKET, index, sample64, word, payload, 0, bytes);
                 }
                 if (!story.samplesNotSpooled.test(index)) {
                     littleEndian(samples, pcm);
-                    spooled.append(RecordType.PCM, index, sample64, format.word(), pcm, 0, pcm.length);
+                    spooled.append(RecordType.PCM, index, sample64, word, pcm, 0, frame * format.channels() * 3);
                 }
             }
         }
@@ -187,11 +202,11 @@ public final class Stations {
     }
 
     /** The take begins and ends off the frames' borders, half a second inside of the stream. */
-    private void range(List<Long> firstSamples) {
+    private void range(Story story, List<Long> firstSamples) {
         long last = firstSamples.get(firstSamples.size() - 1);
         samples = new LongRange(24_077, last - 4_801);
         int first = 0;
-        while (firstSamples.get(first) + format.frameSamples() - lookahead <= samples.first()) {
+        while (firstSamples.get(first) + story.frameSamples(first) - lookahead <= samples.first()) {
             first++;
         }
         int end = first;

@@ -171,19 +171,31 @@ public final class GapMap {
         private void add(RangeSet found, LongRange hole, LongRange part) throws IOException {
             RecordView record = new RecordView();
             long first = samples.first();
-            int frameSamples = 0;
+            int before = 0;
             if (hole.first() > indices.first() && packets.read(hole.first() - 1, record)) {
-                frameSamples = StreamFormat.frameSamplesOf(record.formatWord());
-                first = record.sample64() + frameSamples - lookaheadSamples;
+                before = StreamFormat.frameSamplesOf(record.formatWord());
+                first = record.sample64() + before - lookaheadSamples;
             }
             long end = samples.end();
+            int after = before;
             if (hole.end() < indices.end() && packets.read(hole.end(), record)) {
                 end = record.sample64() - lookaheadSamples;
-                frameSamples = StreamFormat.frameSamplesOf(record.formatWord());
+                after = StreamFormat.frameSamplesOf(record.formatWord());
             }
-            long partFirst = first + (part.first() - hole.first()) * frameSamples;
-            long partEnd = part.end() == hole.end() ? end : partFirst + part.count() * frameSamples;
-            found.add(partFirst, Math.min(end, partEnd));
+            int frameSamples = before == 0 || before == after ? after : 0;
+            found.add(
+                    place(part.first(), hole, first, end, frameSamples),
+                    place(part.end(), hole, first, end, frameSamples));
+        }
+
+        /** @param frameSamples 0 where frames changed in the hole, or nothing is known: then all are taken for equally long */
+        private static long place(long index, LongRange hole, long first, long end, int frameSamples) {
+            if (index == hole.end()) {
+                return end;
+            }
+            long packets = index - hole.first();
+            long on = frameSamples == 0 ? (end - first) * packets / hole.count() : packets * frameSamples;
+            return Math.min(end, first + on);
         }
     }
 }

@@ -10,7 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.boothline.base.media.Codec;
+import org.boothline.base.media.StreamFormat;
 import org.boothline.base.range.RangeSet;
+import org.boothline.takes.log.RecordType;
+import org.boothline.takes.log.SegmentWriter;
 import org.boothline.takes.proof.Manifest;
 import org.boothline.takes.proof.Spool;
 import org.boothline.takes.proof.Stations;
@@ -97,6 +100,23 @@ class GapMapTest {
         assertEquals(set(20 * 240 - 120, 22 * 240 - 120, 25 * 240 - 120, 30 * 240 - 120), gaps.missingSamples());
         GapMap only = GapMap.of(manifest(NONE, set(20, 30), NONE), Spool.open(folder, "packets"));
         assertTrue(only.isComplete(), "what nobody has can't be fetched");
+    }
+
+    @Test
+    void whereFramesChangedInAHoleItsPacketsAreTakenForEquallyLong() throws IOException {
+        packets(folder, 0, 20);
+        long end = 4_800 + 20 * 120;
+        try (SegmentWriter log = new SegmentWriter(folder, "packets")) {
+            // Twenty packets lack, which had 120 samples; from here on they have 960.
+            int word = StreamFormat.word(Codec.OPUS, 1, 960);
+            for (int i = 0; i < 70; i++) {
+                log.append(RecordType.PACKET, 40 + i, end + i * 960L, word, new byte[100], 0, 100);
+            }
+        }
+        GapMap gaps = GapMap.of(manifest(NONE, set(30, 35), NONE), Spool.open(folder, "packets"));
+        assertEquals(set(20, 30, 35, 40), gaps.missingPackets());
+        assertEquals(
+                set(4_680, 4_680 + 10 * 120, 4_680 + 15 * 120, end - 120), gaps.missingSamples(), "with the lookahead");
     }
 
     @Test
