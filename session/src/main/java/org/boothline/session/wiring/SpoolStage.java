@@ -15,7 +15,8 @@ import org.boothline.takes.log.SpoolFaults;
 
 /**
  * Writes all that is sent to the sender's disk: encoded packets and captured samples. It always drains the ring: what the
- * disk refuses is listed as unspooled, and a jump of sample64 as a source fault.
+ * disk refuses is listed as unspooled, and a jump of sample64 as a source fault: when it is over, and while it lasts once a
+ * second.
  *
  * <p><b>Thread</b>: spool. <b>Memory</b>: the longest frame's bytes; two writers' buffers. Records are handed to the operating
  * system whenever the ring is empty, so that the death of the process costs at most what is being written, and forced to
@@ -38,6 +39,11 @@ public final class SpoolStage implements EventHandler<CapturedFrame> {
     private long expectedSample64;
     private long forcedAtNs;
     private boolean faultsPending;
+    /** The source fault that is not listed yet lies from here to {@code faultEndSample64}; there is none where the two are equal. */
+    private long faultSample64;
+
+    private long faultEndSample64;
+    private String faultWhy = NO_AUDIO;
     private boolean refused;
     private volatile long spooledSample64;
 
@@ -56,18 +62,44 @@ public final class SpoolStage implements EventHandler<CapturedFrame> {
     @Override
     public void onEvent(CapturedFrame frame, long sequence, boolean endOfBatch) {
         if (frame.sample64 > expectedSample64) {
-            faults.sourceFault(new LongRange(expectedSample64, frame.sample64), frame.afterMute ? MUTED : NO_AUDIO);
-            faultsPending = true;
+            fault(frame.sample64, frame.afterMute ? MUTED : NO_AUDIO);
         }
         expectedSample64 = frame.sample64 + frame.frames;
+        if (frame.frames > 0) {
+            listFault();
+        }
         boolean accepted = frame.frames == 0 || spoolPacket(frame.encoded) & spoolSamples(frame);
         if (endOfBatch) {
             accepted &= handOver();
-            spooledSample64 = expectedSample64;
+            spooledSample64 = hasUnlistedFault() ? faultSample64 : expectedSample64;
         }
         if (accepted && refused && endOfBatch) {
             refused = false;
             listener.diskAccepts();
+        }
+    }
+
+    /** There is no audio from {@link #expectedSample64} on; the ticks of a long silence make one range. */
+    private void fault(long endSample64, String why) {
+        if (hasUnlistedFault() && !why.equals(faultWhy)) {
+            listFault();
+        }
+        if (!hasUnlistedFault()) {
+            faultSample64 = expectedSample64;
+            faultWhy = why;
+        }
+        faultEndSample64 = endSample64;
+    }
+
+    private boolean hasUnlistedFault() {
+        return faultEndSample64 > faultSample64;
+    }
+
+    private void listFault() {
+        if (hasUnlistedFault()) {
+            faults.sourceFault(new LongRange(faultSample64, faultEndSample64), faultWhy);
+            faultSample64 = faultEndSample64;
+            faultsPending = true;
         }
     }
 
@@ -118,6 +150,7 @@ public final class SpoolStage implements EventHandler<CapturedFrame> {
             long nowNs = clock.nowNs();
             if (nowNs - forcedAtNs >= FORCE_NS) {
                 forcedAtNs = nowNs;
+                listFault();
                 packets.force();
                 pcm.force();
             } else {
@@ -147,6 +180,7 @@ public final class SpoolStage implements EventHandler<CapturedFrame> {
     public void onShutdown() {
         close(packets, false);
         close(pcm, true);
+        listFault();
         try {
             faults.close();
         } catch (IOException e) {

@@ -126,6 +126,41 @@ class SpoolStageTest {
     }
 
     @Test
+    void writesALineASecondWhileAFaultLastsAndReadsItAsOne() throws IOException {
+        spoolFrames(0, 2);
+        frame.afterMute = true;
+        for (int tick = 1; tick <= 35; tick++) {
+            clock.advanceMs(100);
+            spool(480 + tick * 4_800L, 0, true);
+        }
+        assertTrue(stage.spooledSample64() >= 480 + 25 * 4_800, "what is listed is spooled");
+        assertEquals(
+                stage.spooledSample64(), listed().sourceFaults().get(0).range().end());
+        spool(480 + 36 * 4_800L, 240, true);
+        assertEquals(
+                List.of(new SpoolFaults.Fault(new LongRange(480, 480 + 36 * 4_800), "muted by the user")),
+                listed().sourceFaults());
+        assertEquals(
+                4, Files.readAllLines(folder.resolve(SpoolFaults.FILE_NAME)).size(), "of 3.6 s");
+        assertEquals(480 + 36 * 4_800 + 240, stage.spooledSample64());
+    }
+
+    @Test
+    void faultsOfDifferentReasonsAreListedApart() throws IOException {
+        spoolFrames(0, 1);
+        frame.afterMute = true;
+        spool(4_800, 0, true);
+        frame.afterMute = false;
+        spool(9_600, 0, true);
+        stage.onShutdown();
+        assertEquals(
+                List.of(
+                        new SpoolFaults.Fault(new LongRange(240, 4_800), "muted by the user"),
+                        new SpoolFaults.Fault(new LongRange(4_800, 9_600), "no audio came from the input")),
+                listed().sourceFaults());
+    }
+
+    @Test
     void listsAFaultBeforeTheFirstSample() throws IOException {
         spool(960, 240, true);
         assertEquals(

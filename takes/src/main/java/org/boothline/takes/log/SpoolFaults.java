@@ -100,7 +100,7 @@ public final class SpoolFaults implements Closeable {
     /**
      * What the file says.
      *
-     * @param sourceFaults with their reasons, in the order they were told
+     * @param sourceFaults with their reasons, in the order they were told; lines of one reason that touch are one fault
      * @param unreadableLines lines that say nothing known
      */
     public record Listed(
@@ -128,7 +128,7 @@ public final class SpoolFaults implements Closeable {
             if (parsed == null) {
                 unreadable++;
             } else if (parsed.word().equals(SOURCE_FAULT)) {
-                sourceFaults.add(new Fault(parsed.range(), parsed.rest()));
+                add(sourceFaults, new Fault(parsed.range(), parsed.rest()));
             } else if (parsed.word().equals(UNSPOOLED_PACKETS)) {
                 packets.add(parsed.range());
             } else if (parsed.word().equals(UNSPOOLED_SAMPLES)) {
@@ -138,5 +138,18 @@ public final class SpoolFaults implements Closeable {
             }
         }
         return new Listed(sourceFaults, packets, samples, unreadable);
+    }
+
+    private static void add(List<Fault> faults, Fault next) {
+        int last = faults.size() - 1;
+        if (last >= 0
+                && faults.get(last).range().end() == next.range().first()
+                && faults.get(last).why().equals(next.why())) {
+            LongRange whole =
+                    new LongRange(faults.get(last).range().first(), next.range().end());
+            faults.set(last, new Fault(whole, next.why()));
+        } else {
+            faults.add(next);
+        }
     }
 }
