@@ -55,6 +55,9 @@ public final class PlayoutChain {
     private volatile boolean delayHeld;
     private int pieceFrames;
     private boolean pieceMovesTime;
+    /** Silence in place of packets that did not come, not yet known to be lost: the other side may be muted. */
+    private long silentSamples;
+
     /** Place of the sample after the last piece, as a packet's sample64; −1 before the first. */
     private long position = -1;
 
@@ -206,6 +209,10 @@ public final class PlayoutChain {
 
     /** Only now it is known what the hole before this packet was: of it, so much no packet was ever made for. */
     private void settle(long bySourceSamples) {
+        if (silentSamples > 0) {
+            statistics.concealedSamples.add(silentSamples);
+            silentSamples = 0;
+        }
         if (bySourceSamples > 0) {
             statistics.concealedSamples.add(-bySourceSamples);
             statistics.sourceFaultSamples.add(bySourceSamples);
@@ -214,9 +221,13 @@ public final class PlayoutChain {
     }
 
     private void makeUp(Cause cause) {
+        if (continuity.isMuted()) {
+            silentSamples += pieceFrames;
+        } else {
+            statistics.concealedSamples.add(pieceFrames);
+        }
         conceal();
         statistics.framesConcealed.increment();
-        statistics.concealedSamples.add(pieceFrames);
         map.add(position - lookaheadSamples, pieceFrames, cause);
     }
 

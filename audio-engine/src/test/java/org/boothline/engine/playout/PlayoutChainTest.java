@@ -147,6 +147,19 @@ class PlayoutChainTest {
     }
 
     @Test
+    void whileNothingComesConcealmentIsCountedOnlyAsLongAsItIsHeard() {
+        send(100);
+        lose(200); // The sender may be muted, or the line dead: nobody knows yet.
+        assertEquals(3_840, chain.statistics().concealedSamples.value(), 240);
+        send(100);
+        assertEquals(200 * 240, chain.statistics().concealedSamples.value(), "it was the line");
+        sourceFault(48_000);
+        assertEquals(200 * 240 + 3_840, chain.statistics().concealedSamples.value(), 240);
+        send(100);
+        assertEquals(200 * 240, chain.statistics().concealedSamples.value(), "it was muted");
+    }
+
+    @Test
     void concealsACorruptPacketAndOneThatLiesAboutItsLength() {
         send(20);
         fill();
