@@ -168,8 +168,8 @@ public final class ArchitectureRules {
             new Door(
                     "HdrHistogram",
                     List.of("org.HdrHistogram.."),
-                    List.of("lab", "app"),
-                    "measuring is not part of the audio's way"),
+                    List.of("base.stats", "lab"),
+                    "on the audio's way a duration is recorded in one manner, which neither waits nor allocates"),
             new Door(
                     "the Disruptor",
                     List.of("com.lmax.disruptor.."),
