@@ -8,6 +8,7 @@ import org.boothline.session.call.Role;
 import org.boothline.session.view.CallState;
 import org.boothline.session.view.Protection;
 import org.boothline.session.view.SessionView;
+import org.jspecify.annotations.Nullable;
 
 /** The one line that a person watches during a call: level, line, take. The booth sees its own voice, the studio the booth's. */
 final class LiveLine {
@@ -51,7 +52,7 @@ final class LiveLine {
                     + received.late());
             parts.add("concealed " + Figures.milliseconds(received.concealedMs()));
             if (received.delayMs() >= 0) {
-                parts.add("delay " + Figures.milliseconds(received.delayMs()));
+                parts.add("delay " + Figures.milliseconds(received.delayMs()) + split(received.delay()));
             }
         } else if (view.sent() != null) {
             if (view.sent().remoteLossPercent() >= 0) {
@@ -61,6 +62,15 @@ final class LiveLine {
                 parts.add("round trip " + Figures.milliseconds(view.roundTripMs()));
             }
         }
+    }
+
+    /** Of the delay what differs from call to call. */
+    private static String split(SessionView.@Nullable DelayView delay) {
+        return delay == null ? "" : " (line " + whole(delay.networkMs()) + ", buffer " + whole(delay.bufferMs()) + ")";
+    }
+
+    private static String whole(double ms) {
+        return String.valueOf(Math.round(ms));
     }
 
     private static void level(SessionView.LevelView level, List<String> parts) {

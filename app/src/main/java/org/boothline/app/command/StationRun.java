@@ -61,12 +61,16 @@ final class StationRun {
 
     private boolean done;
     private boolean connected;
+    private boolean inCall;
     private boolean takeWanted;
     /** Why a call that never came about did not. */
     private FaultCode end = FaultCode.NETWORK;
 
     private boolean endedByItself;
     private @Nullable PairingView asked;
+    /** The call as it was seen last, not summed up yet. */
+    private @Nullable SessionView lastView;
+
     private long connectedAtNs;
     private long nextViewNs;
 
@@ -97,6 +101,7 @@ final class StationRun {
                 }
                 loop(station);
             }
+            sumUp();
             return exitCode();
         } finally {
             terminal.endLive();
@@ -122,6 +127,9 @@ final class StationRun {
                 done = true;
             }
             startWantedTake(station, view);
+            if (inCall) {
+                lastView = view;
+            }
             show(view, nowNs);
         }
         for (Message rest = mailbox.poll(); rest != null; rest = mailbox.poll()) {
@@ -175,11 +183,14 @@ final class StationRun {
                     connectedAtNs = clock.nowNs();
                 }
                 connected = true;
+                inCall = true;
                 takeWanted = options.take() != null;
             }
             case REFUSED, KEY_CHANGED -> end = FaultCode.TRUST;
             case OTHER_VERSION -> end = FaultCode.PROTOCOL;
             case ENDED -> {
+                inCall = false;
+                sumUp();
                 if (!listens) {
                     endedByItself = true;
                     done = true;
@@ -222,6 +233,15 @@ final class StationRun {
             }
         } else {
             terminal.live(LiveLine.text(view, settings.role()));
+        }
+    }
+
+    /** What is to be said at the end of a call, once. */
+    private void sumUp() {
+        SessionView view = lastView;
+        lastView = null;
+        if (view != null) {
+            terminal.say(options.json() ? new Json().with("summary", view).line() : CallSummary.text(view));
         }
     }
 

@@ -3,6 +3,7 @@ package org.boothline.app.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.boothline.base.stats.LatencySummary;
 import org.boothline.session.call.Role;
 import org.boothline.session.view.CallState;
 import org.boothline.session.view.Protection;
@@ -10,10 +11,47 @@ import org.boothline.session.view.SessionView;
 import org.junit.jupiter.api.Test;
 
 class LiveLineTest {
+    private static final LatencySummary NONE = new LatencySummary(0, 0, 0, 0, 0);
     private static final SessionView.SentView SENT = new SessionView.SentView(
-            "0123456789abcdef", "card", level(-30), 4_000, 960_000, 0, 0, 2.5, 12, 4, "loss", false, 0, "opus", 5, 256);
+            "0123456789abcdef",
+            "card",
+            level(-30),
+            4_000,
+            960_000,
+            0,
+            0,
+            2.5,
+            12,
+            4,
+            "loss",
+            false,
+            0,
+            "opus",
+            5,
+            256,
+            268,
+            NONE);
     private static final SessionView.ReceivedView RECEIVED = new SessionView.ReceivedView(
-            "0123456789abcdef", "none", level(-6), 3_900, 100, 7, 512.4, 41.6, 1.2, 960_000, 60, 25, 12.5, 3.2);
+            "0123456789abcdef",
+            "none",
+            level(-6),
+            3_900,
+            100,
+            7,
+            512.4,
+            41.6,
+            1.2,
+            960_000,
+            60,
+            25,
+            12.5,
+            3.2,
+            new SessionView.DelayView(5, 2.5, 20.2, 12.3, 0, 1.6),
+            268,
+            0,
+            NONE,
+            NONE,
+            NONE);
     private static final SessionView.TakeView TAKE =
             new SessionView.TakeView("fedcba9876543210", "Verse", true, 75, 12);
 
@@ -21,7 +59,7 @@ class LiveLineTest {
     void theStudioSeesTheBoothsLevelTheLineAndTheTake() {
         SessionView view = view(CallState.CONNECTED, SENT, RECEIVED, TAKE);
         assertEquals(
-                "[###########.]   -6 dB    -9 LUFS  02:05  lost 100 recovered 85 late 7  concealed 512 ms  delay 42 ms  REC Verse 01:15",
+                "[###########.]   -6 dB    -9 LUFS  02:05  lost 100 recovered 85 late 7  concealed 512 ms  delay 42 ms (line 20, buffer 12)  REC Verse 01:15",
                 LiveLine.text(view, Role.STUDIO));
     }
 
@@ -36,7 +74,24 @@ class LiveLineTest {
     @Test
     void silenceIsNoNumber() {
         SessionView.SentView silent = new SessionView.SentView(
-                "0123456789abcdef", "card", level(-150), 0, 0, 0, 0, -1, 0, 0, "quiet", false, 0, "opus", 5, 256);
+                "0123456789abcdef",
+                "card",
+                level(-150),
+                0,
+                0,
+                0,
+                0,
+                -1,
+                0,
+                0,
+                "quiet",
+                false,
+                0,
+                "opus",
+                5,
+                256,
+                268,
+                NONE);
         assertEquals(
                 "[............] -inf dB  -inf LUFS  02:05  round trip 20 ms",
                 LiveLine.text(view(CallState.CONNECTED, silent, null, null), Role.BOOTH));
@@ -50,7 +105,24 @@ class LiveLineTest {
     @Test
     void aLostLineIsNamed() {
         SessionView.SentView sent = new SessionView.SentView(
-                "0123456789abcdef", "card", level(-30), 0, 0, 0, 0, -1, 0, 0, "quiet", false, 0, "opus", 5, 256);
+                "0123456789abcdef",
+                "card",
+                level(-30),
+                0,
+                0,
+                0,
+                0,
+                -1,
+                0,
+                0,
+                "quiet",
+                false,
+                0,
+                "opus",
+                5,
+                256,
+                268,
+                NONE);
         assertEquals(
                 "[######......]  -30 dB   -33 LUFS  redialling 02:05  round trip 20 ms",
                 LiveLine.text(view(CallState.RECONNECTING, sent, null, null), Role.STUDIO));
@@ -74,7 +146,9 @@ class LiveLineTest {
                 0,
                 "opus",
                 5,
-                256);
+                256,
+                268,
+                NONE);
         assertEquals(
                 "[############]    0 dB    -3 LUFS  CLIPPED 2  02:05  round trip 20 ms",
                 LiveLine.text(view(CallState.CONNECTED, sent, null, null), Role.BOOTH));
@@ -83,7 +157,24 @@ class LiveLineTest {
     @Test
     void bothSidesSeeWhetherTheyAreMutedThemselves() {
         SessionView.SentView muted = new SessionView.SentView(
-                "0123456789abcdef", "card", level(-150), 0, 0, 0, 0, -1, 0, 0, "quiet", true, -3, "opus", 5, 256);
+                "0123456789abcdef",
+                "card",
+                level(-150),
+                0,
+                0,
+                0,
+                0,
+                -1,
+                0,
+                0,
+                "quiet",
+                true,
+                -3,
+                "opus",
+                5,
+                256,
+                268,
+                NONE);
         assertEquals(
                 "[............] -inf dB  -inf LUFS  MUTED  02:05  round trip 20 ms",
                 LiveLine.text(view(CallState.CONNECTED, muted, RECEIVED, null), Role.BOOTH));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.boothline.base.stats.LatencySummary;
 import org.boothline.session.view.CallState;
 import org.boothline.session.view.SessionCommands;
 import org.boothline.session.view.SessionView;
@@ -148,7 +149,9 @@ class TypedCommandsTest {
                     gainDb,
                     codec,
                     frameMs,
-                    256);
+                    256,
+                    0,
+                    new LatencySummary(0, 0, 0, 0, 0));
             return new SessionView(CallState.CONNECTED, null, null, null, null, null, 0, sent, null, -1, take, null);
         }
     }

@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.boothline.base.media.Codec;
 import org.boothline.base.media.EncodedFrame;
 import org.boothline.base.media.StreamFormat;
+import org.boothline.base.stats.LatencyHistogram;
 import org.boothline.base.thread.SlotRing;
 import org.boothline.base.thread.ThreadOwner;
 import org.boothline.engine.codec.FrameDecoder;
@@ -36,7 +37,7 @@ public final class PlayoutChain {
     private final SlotRing<EncodedFrame> arrivals = new SlotRing<>(ARRIVALS_MAX, EncodedFrame::new);
     private final PlayoutStatistics statistics = new PlayoutStatistics();
     private final PlayoutMap map = new PlayoutMap(statistics.rangesDropped);
-    private final ResidenceHistogram residence = new ResidenceHistogram();
+    private final LatencyHistogram bufferWait = new LatencyHistogram("bufferWait");
     private final LevelMeter meter;
     private final AtomicLong heardSample64 = new AtomicLong(-1);
     private final Continuity continuity;
@@ -153,6 +154,7 @@ public final class PlayoutChain {
         }
         int waiting = clock.waitingFrames();
         statistics.bufferDepthSamples.set(buffer.depthSamples() + waiting);
+        statistics.resamplerSamples.set(clock.delayFrames());
         if (position >= 0) {
             long handedOut = pieceMovesTime ? position - waiting : position;
             heardSample64.setRelease(Math.max(0, handedOut - lookaheadSamples));
@@ -195,7 +197,7 @@ public final class PlayoutChain {
 
     private void play(long nowNs) {
         settle(buffer.concealedBySourceSamples());
-        residence.note(nowNs - encoded.timeNs);
+        bufferWait.record(nowNs - encoded.timeNs);
         int decoded = decoder.decode(encoded.payload, encoded.payloadBytes, piece);
         if (decoded != pieceFrames) {
             statistics.framesCorrupt.increment();
@@ -325,8 +327,17 @@ public final class PlayoutChain {
         return map;
     }
 
-    public ResidenceHistogram residence() {
-        return residence;
+    /** How long packets waited between arrival and decoding. */
+    public LatencyHistogram bufferWait() {
+        return bufferWait;
+    }
+
+    /**
+     * The time, on the clock of {@link #pull}'s argument, at which the sample of place 0 would have been handed to the device; the
+     * least number before playout began.
+     */
+    public long playoutOffsetNs() {
+        return playoutOffsetNs.getAcquire();
     }
 
     /** How loud the stream is at the ear, in its own channels: by the same figures as where it was captured. */

@@ -28,6 +28,8 @@ public final class PlayoutStatistics {
     public final Counter rangesDropped = new Counter("rangesDropped");
     /** Samples waiting now, between the next one the device gets and the end of the last packet held. */
     public final Counter bufferDepthSamples = new Counter("bufferDepthSamples");
+    /** Samples that the resampler holds back now. */
+    public final Counter resamplerSamples = new Counter("resamplerSamples");
 
     /** All of them, for a listing. */
     public List<Counter> all() {
@@ -41,6 +43,7 @@ public final class PlayoutStatistics {
                 framesForeign,
                 arrivalsDropped,
                 rangesDropped,
-                bufferDepthSamples);
+                bufferDepthSamples,
+                resamplerSamples);
     }
 }

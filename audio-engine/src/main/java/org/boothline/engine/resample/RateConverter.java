@@ -131,6 +131,11 @@ public final class RateConverter {
         return isExact() ? 1 : halfTaps + 1;
     }
 
+    /** Input frames beyond the place of the next output frame that it holds back: its delay now, 0 while it only passes on. */
+    public int delayFrames() {
+        return reach() - 1;
+    }
+
     /** Input frames that were pushed and lie at or after the place of the next output frame. */
     public int waitingFrames() {
         return Math.max(0, historyFrames - base - halfTaps + 1);

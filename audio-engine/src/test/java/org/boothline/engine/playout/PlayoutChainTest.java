@@ -266,8 +266,8 @@ class PlayoutChainTest {
     void tellsDepthResidenceAndPeak() {
         send(400);
         assertEquals(960, chain.statistics().bufferDepthSamples.value(), 240);
-        assertEquals(25, chain.residence().meanMs(), 1.5);
-        assertEquals(26, chain.residence().percentileMs(0.99), 1);
+        assertEquals(25, chain.bufferWait().summary().p50Ms(), 1.5);
+        assertEquals(25, chain.bufferWait().summary().p99Ms(), 1.5);
         assertEquals(0, chain.meter().peakDb(), 0.5);
     }
 

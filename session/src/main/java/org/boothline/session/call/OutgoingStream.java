@@ -97,7 +97,9 @@ final class OutgoingStream {
                 path.gainDb(),
                 format.codec().name().toLowerCase(Locale.ROOT),
                 FormatChoice.frameMs(format),
-                FormatChoice.kbps(format));
+                FormatChoice.kbps(format),
+                path.kbps(),
+                path.captureLateness().summary());
     }
 
     static LevelView level(LevelMeter meter) {

@@ -179,7 +179,12 @@ final class PlainCall implements Conversation {
     }
 
     private void tick() {
-        receiving.reportPlayoutDelay();
+        long nowNs = parts.clock().nowNs();
+        receiving.measure(nowNs);
+        SendPath ours = sending;
+        if (ours != null) {
+            ours.measure(nowNs);
+        }
         rtcp.tick();
         int type = finder.otherPayloadType();
         if (!playing && !refusing && type >= 0) {
@@ -295,7 +300,7 @@ final class PlainCall implements Conversation {
                 null,
                 (parts.clock().nowNs() - beganNs) / 1e9,
                 ours == null ? null : OutgoingStream.view(ours, rtcp.remoteLossPercent()),
-                receiving.packetsReceived() == 0 ? null : IncomingStream.view(receiving, -1),
+                receiving.packetsReceived() == 0 ? null : IncomingStream.view(receiving, null),
                 -1,
                 null,
                 warning);

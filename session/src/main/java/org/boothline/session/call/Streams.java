@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.boothline.base.fault.UserFault;
 import org.boothline.base.media.StreamFormat;
+import org.boothline.base.stats.LatencyHistogram;
 import org.boothline.engine.device.DeviceCatalogue;
 import org.boothline.engine.jitter.AdaptiveJitterBuffer;
 import org.boothline.session.view.SessionView.ReceivedView;
@@ -51,6 +54,7 @@ final class Streams implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final String cname = Ids.random();
     private final KeyWatch keyWatch;
+    private final StatisticsLog log;
     private int epochs;
     private long localSsrc = -1;
     private long remoteSsrc = -1;
@@ -67,6 +71,11 @@ final class Streams implements AutoCloseable {
         this.line = line;
         this.warn = warn;
         keyWatch = new KeyWatch(parts.clock().nowNs());
+        log = new StatisticsLog(
+                session.folder().folder(),
+                parts.slow(),
+                parts.wall(),
+                parts.clock().nowNs());
         rtcp = new RtcpLink(
                 parts.network(), parts.rtpPort(), parts.controlPort(), parts.clock(), parts.wall(), this::route);
     }
@@ -222,6 +231,7 @@ final class Streams implements AutoCloseable {
             ReceivePath theirs = receiving;
             if (theirs == null || !theirs.stream().streamId().equals(offer.streamId())) {
                 if (theirs != null) {
+                    log.write(histograms(), parts.clock().nowNs());
                     heardBefore = theirs.heardSample64();
                     theirs.close();
                 }
@@ -338,13 +348,19 @@ final class Streams implements AutoCloseable {
         long nowNs = parts.clock().nowNs();
         ReceivePath theirs = receiving;
         if (theirs != null) {
-            theirs.reportPlayoutDelay();
+            theirs.measure(nowNs);
         }
         rtcp.tick();
+        if (log.isDue(nowNs)) {
+            log.write(histograms(), nowNs);
+        }
         if (theirs != null && keyWatch.asks(theirs.authenticatedAtNs(), line.standing(), nowNs)) {
             line.ask(new RekeyRequest(theirs.stream().streamId()), RekeyAnswer.class);
         }
         SendPath ours = sending;
+        if (ours != null) {
+            ours.measure(nowNs);
+        }
         if (ours != null && ours.needsNewEpoch() && line.standing() && nowNs - offeredAtNs >= REKEY_NS_MIN) {
             offer(null, SSRC_TRIES_MAX);
         }
@@ -363,14 +379,28 @@ final class Streams implements AutoCloseable {
             return null;
         }
         return IncomingStream.view(
-                theirs,
-                line.peerClock().known() ? theirs.delayMs(line.peerClock().offsetNs()) : -1);
+                theirs, line.peerClock().known() ? line.peerClock().offsetNs() : null);
+    }
+
+    private List<LatencyHistogram> histograms() {
+        List<LatencyHistogram> all = new ArrayList<>();
+        SendPath ours = sending;
+        if (ours != null) {
+            all.add(ours.captureLateness());
+        }
+        ReceivePath theirs = receiving;
+        if (theirs != null) {
+            all.addAll(List.of(theirs.delayVariation(), theirs.chain().bufferWait(), theirs.playoutLateness()));
+        }
+        return all;
     }
 
     /** Stops sending, spooling, receiving and playing. */
     @Override
     public void close() {
         rtcp.end("hung up");
+        log.write(histograms(), parts.clock().nowNs());
+        log.close();
         SendPath ours = sending;
         if (ours != null) {
             ours.close();

@@ -1,5 +1,6 @@
 package org.boothline.session.view;
 
+import org.boothline.base.stats.LatencySummary;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,8 @@ public record SessionView(
      * @param codec opus, l24 or l16
      * @param frameMs milliseconds of audio in one packet, from the next one on
      * @param bitrateKbps kilobits of payload in a second, from the next packet on
+     * @param kbps what goes out, with RTP header, copies and authentication, without UDP and IP
+     * @param captureLateness how late the capture thread reads, by the pace of its device
      */
     public record SentView(
             String streamId,
@@ -64,7 +67,9 @@ public record SessionView(
             double gainDb,
             String codec,
             double frameMs,
-            int bitrateKbps) {}
+            int bitrateKbps,
+            double kbps,
+            LatencySummary captureLateness) {}
 
     /**
      * The stream the other station sends.
@@ -75,11 +80,17 @@ public record SessionView(
      * @param late packets that arrived after their time to be played; they are recorded all the same
      * @param recoveredByCopy packets that came in time as a copy in a later one (RED)
      * @param recoveredByResend packets that came in time because they were asked for (RTX)
-     * @param concealedMs audio the ear got as concealment
-     * @param delayMs from capture there to playout here; −1 when unknown
+     * @param concealedMs audio the ear got as concealment; silence that nothing is known of yet does not count
+     * @param delayMs from capture there to playout here: the stages' sum; −1 when unknown
      * @param jitterMs interarrival jitter, RFC 3550
      * @param marginMs what playout waits for packets that are late, part of {@code delayMs}
      * @param driftPpm by how much the sender's clock is the faster one; 0 until it is known
+     * @param delay by stage; null before playout has begun
+     * @param kbps what comes in, as in {@link SentView}
+     * @param underRuns times that the output device ran empty since it was opened, as far as it lets that be seen
+     * @param delayVariation by how much packets come later than the fastest ones of the last ten seconds
+     * @param bufferWait how long packets waited between arrival and decoding
+     * @param playoutLateness how late the playout thread gives what its device has asked for, by the device's pace
      */
     public record ReceivedView(
             String streamId,
@@ -95,7 +106,32 @@ public record SessionView(
             long recoveredByCopy,
             long recoveredByResend,
             double marginMs,
-            double driftPpm) {}
+            double driftPpm,
+            @Nullable DelayView delay,
+            double kbps,
+            long underRuns,
+            LatencySummary delayVariation,
+            LatencySummary bufferWait,
+            LatencySummary playoutLateness) {}
+
+    /**
+     * The delay from capture there to the loudspeaker here, by stage, in the names of {@code bench latency}. What the input
+     * device holds before it hands a frame over is not in it: only its own station knows.
+     *
+     * @param frameMs until a frame is full
+     * @param lookaheadMs of the codec
+     * @param networkMs encoding, sending and the line, of the fastest packets of the last ten seconds; −1 when unknown
+     * @param bufferMs how long those packets wait in the jitter buffer, for the others
+     * @param resampleMs what the resampler holds back
+     * @param deviceMs from playout to the loudspeaker, as far as the output device tells
+     */
+    public record DelayView(
+            double frameMs,
+            double lookaheadMs,
+            double networkMs,
+            double bufferMs,
+            double resampleMs,
+            double deviceMs) {}
 
     /**
      * How loud a stream is; silence is −150.

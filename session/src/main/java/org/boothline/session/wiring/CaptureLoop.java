@@ -37,6 +37,7 @@ final class CaptureLoop implements Runnable {
     private final int channels;
     private final Counter sourceFaultSamples = new Counter("sourceFaultSamples");
     private final Counter ringFullFrames = new Counter("ringFullFrames");
+    private final Lateness lateness = new Lateness("captureLateness", 1_000_000_000L);
     private volatile long sample64;
     private long lastReadNs;
     private long missedSamples;
@@ -119,6 +120,7 @@ final class CaptureLoop implements Runnable {
             source.ended();
         } else if (frames > 0) {
             miss(open.chain().missedFrames());
+            lateness.note(sample64 + frames, clock.nowNs());
             if (muted) {
                 mute(frames);
             } else {
@@ -238,6 +240,11 @@ final class CaptureLoop implements Runnable {
     /** The length of the next frame and those after it; at most what a slot of the ring holds. */
     void frameSamples(int samples) {
         wantedFrameSamples = samples;
+    }
+
+    /** How late frames are read, by the pace of the device. */
+    Lateness lateness() {
+        return lateness;
     }
 
     /** The sample that will be captured next. */

@@ -20,6 +20,8 @@ final class PlayoutLoop implements Runnable {
     private final PlaybackSink sink;
     private final NanoClock clock;
     private final float[] block;
+    private final Lateness lateness = new Lateness("playoutLateness", 1_000_000_000L);
+    private long askedFrames;
     private volatile PlaybackDevice device;
     private boolean standIn;
     private long lookedNs;
@@ -41,7 +43,10 @@ final class PlayoutLoop implements Runnable {
             try {
                 int frames = device.awaitDemand();
                 if (frames > 0) {
-                    chain.pull(block, frames, clock.nowNs());
+                    long nowNs = clock.nowNs();
+                    askedFrames += frames;
+                    lateness.note(askedFrames, nowNs);
+                    chain.pull(block, frames, nowNs);
                     device.write(block, frames);
                 }
             } catch (UserFault fault) {
@@ -78,6 +83,16 @@ final class PlayoutLoop implements Runnable {
 
     void stop() {
         stopping = true;
+    }
+
+    /** How late this thread gives what the device has asked for, by the device's pace. */
+    Lateness lateness() {
+        return lateness;
+    }
+
+    /** Times that the device ran empty since it was opened, as far as it lets that be seen. */
+    long underRuns() {
+        return device.underRuns();
     }
 
     /** Audio that was handed over and is not yet heard, in nanoseconds; a rough figure while the device changes. */

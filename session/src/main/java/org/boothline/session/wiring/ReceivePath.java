@@ -9,6 +9,8 @@ import org.boothline.base.fault.UserFault;
 import org.boothline.base.media.EncodedFrame;
 import org.boothline.base.media.Recovery;
 import org.boothline.base.media.StreamFormat;
+import org.boothline.base.stats.Counter;
+import org.boothline.base.stats.LatencyHistogram;
 import org.boothline.base.time.NanoClock;
 import org.boothline.base.time.WallClock;
 import org.boothline.engine.codec.Codecs;
@@ -68,6 +70,10 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
     private final GenericNack nack = new GenericNack();
     private final EncodedFrame recovered = new EncodedFrame();
     private final FrameRuns runs;
+    private final Lateness delayVariation = new Lateness("delayVariation", 10_000_000_000L);
+    private final Counter bytesReceived = new Counter("bytesReceived");
+    private final Bitrate bitrate = new Bitrate();
+    private volatile int latestSamples;
     private volatile @Nullable Epoch epoch;
     /** What the epoch before has on the way when a new one begins; until the first packet of the new one. */
     private volatile @Nullable Epoch before;
@@ -246,6 +252,7 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
             before = null;
         }
         authenticatedAtNs = nowNs;
+        bytesReceived.add(bytes);
         if (bytes >= RtcpLink.HEARD_BYTES_MIN) {
             arrivals.heardFrom(from, nowNs);
         }
@@ -255,6 +262,8 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
         by.statistics.received(arrived);
         take(arrived, Recovery.NONE);
         runs.note(arrived);
+        latestSamples = StreamFormat.frameSamplesOf(arrived.formatWord);
+        delayVariation.note(arrived.sample64 + latestSamples, nowNs);
         EncodedFrame copy = by.depacketiser.copy();
         if (copy != null) {
             take(copy, Recovery.RED);
@@ -286,8 +295,10 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
     }
 
     private void receiveAgain(Asking asking, ByteBuf datagram, long nowNs) {
+        int bytes = datagram.readableBytes();
         if (asking.unprotector.unprotect(datagram) == UnprotectStatus.OK
                 && asking.depacketiser.read(datagram, nowNs, recovered) == Depacketiser.Status.OK) {
+            bytesReceived.add(bytes);
             asking.scheduler.resent(recovered.index64);
             take(recovered, Recovery.RTX);
         }
@@ -348,8 +359,9 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
         return chain.jitterStatistics().framesLate.value();
     }
 
-    /** Tells the sender how long playout holds packets. To be called now and then. */
-    public void reportPlayoutDelay() {
+    /** Measures {@link #kbps}, and tells the sender how long playout holds packets. To be called now and then. */
+    public void measure(long nowNs) {
+        bitrate.measure(bytesReceived.value(), nowNs);
         Epoch now = epoch;
         if (now != null) {
             int marginMs = (int) (chain.jitterStatistics().marginNs.value() / 1_000_000L);
@@ -368,22 +380,54 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
         return now == null ? 0 : now.statistics.jitterSamples().value() * 1_000.0 / StreamFormat.SAMPLE_RATE_HZ;
     }
 
+    /** What comes, as {@link SendPath#kbps}. */
+    public double kbps() {
+        return bitrate.kbps();
+    }
+
+    /** By how much packets come later than the fastest ones of the last ten seconds; copies and what is sent again don't count. */
+    public LatencyHistogram delayVariation() {
+        return delayVariation.histogram();
+    }
+
+    /** Times that the output device ran empty since it was opened, as far as it lets that be seen. */
+    public long underRuns() {
+        return playout.underRuns();
+    }
+
+    /** How late the playout thread gives what the device has asked for, by the device's pace. */
+    public LatencyHistogram playoutLateness() {
+        return playout.lateness().histogram();
+    }
+
     /**
-     * From capture there to the loudspeaker here, in milliseconds; −1 when unknown.
+     * Where the delay comes from; null before playout has begun.
      *
-     * @param peerOffsetNs the other's time of day minus ours
+     * @param peerOffsetNs the other's time of day minus ours; null when unknown
      */
-    public double delayMs(long peerOffsetNs) {
+    public @Nullable DelaySplit delay(@Nullable Long peerOffsetNs) {
+        long playoutNs = chain.playoutOffsetNs();
+        if (playoutNs == Long.MIN_VALUE || !delayVariation.isKnown()) {
+            return null;
+        }
+        return DelaySplit.of(
+                latestSamples,
+                stream.lookaheadSamples(),
+                chain.statistics().resamplerSamples.value(),
+                playoutNs - delayVariation.baseNs(),
+                networkNs(peerOffsetNs),
+                playout.latencyNs());
+    }
+
+    /** From a frame's capture there to its arrival here, of the fastest packets; null when unknown. */
+    private @Nullable Long networkNs(@Nullable Long peerOffsetNs) {
         Epoch now = epoch;
-        long heard = chain.heardSample64();
-        if (now == null || heard < 0) {
-            return -1;
+        SenderClock sender = now == null ? null : now.statistics.senderClock();
+        if (peerOffsetNs == null || sender == null || !sender.isKnown()) {
+            return null;
         }
-        SenderClock sender = now.statistics.senderClock();
-        if (!sender.isKnown()) {
-            return -1;
-        }
-        return (sender.delayNs(heard, wall.epochNs() + peerOffsetNs) + playout.latencyNs()) / 1e6;
+        long arrivalEpochNs = delayVariation.baseNs() + wall.epochNs() - clock.nowNs() + peerOffsetNs;
+        return Math.max(0, sender.delayNs(0, arrivalEpochNs)); // The two clocks are not known to the last microsecond.
     }
 
     /** Lets no packet in any more, writes what came, lets the device go. */

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.util.function.Supplier;
 import org.boothline.base.media.EncodedFrame;
 import org.boothline.base.media.StreamFormat;
+import org.boothline.base.stats.Counter;
 import org.boothline.transport.path.UdpPort;
 import org.boothline.transport.recover.RecoveryPolicy;
 import org.boothline.transport.recover.RedEncoder;
@@ -32,6 +33,7 @@ public final class Resending {
     private final Supplier<@Nullable InetSocketAddress> route;
     private final ResendBuffer buffer = new ResendBuffer();
     private final RecoveryPolicy policy = new RecoveryPolicy();
+    private final Counter bytesResent = new Counter("bytesResent");
     private volatile int payloadBytes;
     private volatile int frameSamples;
     private volatile @Nullable Epoch epoch;
@@ -98,6 +100,11 @@ public final class Resending {
         return policy.reason().word();
     }
 
+    /** Of the datagrams of packets that were sent again. */
+    long bytesResent() {
+        return bytesResent.value();
+    }
+
     /** Packets that were sent again. */
     public long packetsResent() {
         Epoch now = epoch;
@@ -125,6 +132,7 @@ public final class Resending {
                 return;
             }
             protector.protect(datagram);
+            bytesResent.add(datagram.readableBytes());
             port.send(to, datagram);
         }
     }

@@ -14,6 +14,7 @@ import org.boothline.base.fault.UserFault;
 import org.boothline.base.media.CapturedFrame;
 import org.boothline.base.media.EncodedFrame;
 import org.boothline.base.media.StreamFormat;
+import org.boothline.base.stats.LatencyHistogram;
 import org.boothline.base.time.NanoClock;
 import org.boothline.engine.capture.CaptureChain;
 import org.boothline.engine.codec.FrameEncoder;
@@ -60,6 +61,7 @@ public final class SendPath implements SentStream, AutoCloseable {
     private final String deviceName;
     private final boolean realTime;
     private volatile StreamFormat format;
+    private final Bitrate bitrate = new Bitrate();
 
     /** Opens the spool; {@link #start} sets it going. */
     public SendPath(
@@ -224,6 +226,21 @@ public final class SendPath implements SentStream, AutoCloseable {
     /** Packets that were produced but could not be sent: too large, or refused by the socket. */
     public long packetsUnsent() {
         return send.packetsUnsent();
+    }
+
+    /** Measures {@link #kbps}. To be called now and then. */
+    public void measure(long nowNs) {
+        bitrate.measure(send.bytesSent() + resending.bytesResent(), nowNs);
+    }
+
+    /** What goes out, with RTP header, copies, authentication and what is sent again, without UDP and IP; kbit/s. */
+    public double kbps() {
+        return bitrate.kbps();
+    }
+
+    /** How late the capture thread reads frames, by the pace of its device. */
+    public LatencyHistogram captureLateness() {
+        return capture.lateness().histogram();
     }
 
     public long sourceFaultSamples() {

@@ -26,6 +26,7 @@ final class SendStage implements EventHandler<CapturedFrame> {
     private final @Nullable Resending resending;
     private final SenderStatistics statistics = new SenderStatistics();
     private final Counter packetsUnsent = new Counter("packetsUnsent");
+    private final Counter bytesSent = new Counter("bytesSent");
     private volatile @Nullable Target target;
     private volatile @Nullable InetSocketAddress route;
     private volatile @Nullable Target spent;
@@ -86,7 +87,7 @@ final class SendStage implements EventHandler<CapturedFrame> {
             return;
         }
         ByteBuf datagram = buffers.get();
-        if (isWritten(now, frame, datagram) && outlet.send(to, datagram)) {
+        if (isWritten(now, frame, datagram) && sends(to, datagram)) {
             statistics.sent(frame.encoded);
         } else {
             packetsUnsent.increment();
@@ -94,6 +95,15 @@ final class SendStage implements EventHandler<CapturedFrame> {
         if (resending != null) {
             resending.sent(frame.encoded);
         }
+    }
+
+    private boolean sends(InetSocketAddress to, ByteBuf datagram) {
+        int bytes = datagram.readableBytes(); // Afterwards it is no longer ours.
+        boolean sent = outlet.send(to, datagram);
+        if (sent) {
+            bytesSent.add(bytes);
+        }
+        return sent;
     }
 
     /** Whether the datagram is filled; if not, it is released. */
@@ -116,6 +126,11 @@ final class SendStage implements EventHandler<CapturedFrame> {
 
     SenderStatistics statistics() {
         return statistics;
+    }
+
+    /** Of datagrams, with RTP header, copies and authentication, without those of UDP and IP. */
+    long bytesSent() {
+        return bytesSent.value();
     }
 
     /** Packets that were too large, that the socket refused or whose epoch was spent. */
