@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.boothline.app.bench.ProcessFigures;
 import org.boothline.app.demo.DemoStation;
 import org.boothline.base.fault.UserFault;
 import org.boothline.base.time.NanoClock;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.boothline.app.bench.ProcessFigures;
 import org.boothline.app.demo.ChildProgram;
 import org.boothline.app.demo.DemoStation;
 import org.boothline.base.fault.UserFault;

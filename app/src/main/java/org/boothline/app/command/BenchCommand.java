@@ -30,7 +30,8 @@ final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing: codec, pipeline, jitter, latency, fuzz or flood");
+        throw new ParameterException(
+                spec.commandLine(), "Missing: codec, pipeline, jitter, latency, call, fuzz or flood");
     }
 
     static CommandLine line(Shell shell) {
@@ -39,6 +40,7 @@ final class BenchCommand implements Runnable {
                 .addSubcommand("pipeline", new Pipeline(shell))
                 .addSubcommand("jitter", new JitterCommand(shell))
                 .addSubcommand("latency", new LatencyCommand(shell))
+                .addSubcommand("call", new CallBenchCommand(shell))
                 .addSubcommand("fuzz", new FuzzCommand(shell))
                 .addSubcommand("flood", new FloodCommand(shell));
     }

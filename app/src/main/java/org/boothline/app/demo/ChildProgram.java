@@ -44,6 +44,9 @@ public final class ChildProgram implements AutoCloseable {
     private static final List<String> SHORT_JVM =
             List.of("-XX:+UseSerialGC", "-Xmx192m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED");
 
+    /** By which the script that starts Boothline takes them. */
+    private static final String JAVA_OPTIONS = "BOOTHLINE_JAVA_OPTIONS";
+
     private static final String MAIN_CLASS = "org.boothline.app.Main";
     /** What a process that a signal ended reports, less the signal. */
     private static final int SIGNAL_BASE = 128;
@@ -70,11 +73,20 @@ public final class ChildProgram implements AutoCloseable {
 
     /** @param title for sentences: {@code "The studio"} */
     public static ChildProgram start(String title, Path dataDir, List<String> arguments) throws UserFault {
-        List<String> command = new ArrayList<>(program(arguments.get(0)));
+        return start(title, dataDir, arguments, List.of());
+    }
+
+    /** @param javaOptions further options for its Java machine; no blanks in them */
+    public static ChildProgram start(String title, Path dataDir, List<String> arguments, List<String> javaOptions)
+            throws UserFault {
+        List<String> command = new ArrayList<>(program(arguments.get(0), javaOptions));
         command.addAll(arguments);
         command.addAll(List.of("--data", dataDir.toString(), "--json"));
         try {
-            return new ChildProgram(title, dataDir, new ProcessBuilder(command).start());
+            ProcessBuilder builder = new ProcessBuilder(command);
+            builder.environment()
+                    .merge(JAVA_OPTIONS, String.join(" ", javaOptions), (given, more) -> (given + " " + more).strip());
+            return new ChildProgram(title, dataDir, builder.start());
         } catch (IOException e) {
             throw new UserFault(
                     FaultCode.DISK,
@@ -256,7 +268,7 @@ public final class ChildProgram implements AutoCloseable {
     }
 
     /** As a person would start it: by the script that started this process; without one, as the script would. */
-    private static List<String> program(String command) {
+    private static List<String> program(String command, List<String> javaOptions) {
         String launcher = System.getenv("BOOTHLINE_LAUNCHER");
         if (launcher != null && !launcher.isBlank() && !Shell.onWindows()) {
             return List.of(launcher);
@@ -266,6 +278,7 @@ public final class ChildProgram implements AutoCloseable {
         all.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         all.addAll(station ? STATION_JVM : SHORT_JVM);
         all.addAll(sharedClasses());
+        all.addAll(javaOptions);
         all.addAll(List.of("-cp", classPath(), MAIN_CLASS));
         return all;
     }

@@ -62,6 +62,11 @@ public final class DemoStation implements AutoCloseable {
 
     /** The station itself; {@code arguments} begin with {@code listen} or {@code call}. */
     public ChildProgram startStation(List<String> arguments) throws UserFault {
+        return startStation(arguments, List.of());
+    }
+
+    /** As above, with further options for its Java machine. */
+    public ChildProgram startStation(List<String> arguments, List<String> javaOptions) throws UserFault {
         List<String> all = new ArrayList<>(arguments);
         all.addAll(List.of(
                 "--port",
@@ -70,7 +75,7 @@ public final class DemoStation implements AutoCloseable {
                 ports.host().getHostAddress(),
                 "--seconds", // Should the demo itself be killed, its stations don't stay for ever.
                 Long.toString(ORPHAN_SECONDS)));
-        ChildProgram started = ChildProgram.start(title, data, all);
+        ChildProgram started = ChildProgram.start(title, data, all, javaOptions);
         children.add(started);
         call = started;
         return started;

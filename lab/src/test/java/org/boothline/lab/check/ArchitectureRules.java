@@ -153,7 +153,8 @@ public final class ArchitectureRules {
                             "qmanager.road",
                             "app.json",
                             "app.demo",
-                            "app.attack"),
+                            "app.attack",
+                            "app.bench"),
                     "a type that JSON can reach is a promise to other versions and other programs"),
             new Door(
                     "picocli",

@@ -1,4 +1,4 @@
-package org.boothline.app.attack;
+package org.boothline.app.bench;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,25 +11,25 @@ import org.boothline.qmanager.QManagerLauncher;
 import org.boothline.qmanager.api.QManagerClient;
 
 /** What the system and the Java machine say of another process. <b>Thread</b>: any. */
-final class ProcessFigures {
+public final class ProcessFigures {
     private static final long UNKNOWN = -1;
     private static final long PATIENCE_S = 30;
     private static final String RESIDENT = "RssAnon:";
 
     private ProcessFigures() {}
 
-    static long station(DemoStation station) {
+    public static long station(DemoStation station) {
         return station.call().pid();
     }
 
     /** The process that runs a station's Q Manager, −1 without one. */
-    static long qManager(DemoStation station) {
+    public static long qManager(DemoStation station) {
         Optional<QManagerClient> manager = QManagerLauncher.find(station.data());
         return manager.isPresent() ? manager.get().api().pid() : UNKNOWN;
     }
 
     /** Processor time since it began, all threads; 0 when the system does not tell. */
-    static double cpuSeconds(long pid) {
+    public static double cpuSeconds(long pid) {
         return ProcessHandle.of(pid)
                 .flatMap(process -> process.info().totalCpuDuration())
                 .map(time -> time.toNanos() / 1e9)
@@ -37,7 +37,7 @@ final class ProcessFigures {
     }
 
     /** Living objects, after a collection: stops the process for some hundredths of a second. −1 when unknown. */
-    static long liveHeapBytes(long pid) throws InterruptedException {
+    public static long liveHeapBytes(long pid) throws InterruptedException {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         if (!Files.isExecutable(jcmd)) {
             return UNKNOWN;
@@ -65,7 +65,7 @@ final class ProcessFigures {
      * Memory that is its own and not a file's: native libraries' and buffers', and the heap unless the collector maps it
      * elsewhere, as ZGC does. −1 where the system does not tell.
      */
-    static long residentBytes(long pid) {
+    public static long residentBytes(long pid) {
         Path status = Path.of("/proc", Long.toString(pid), "status");
         try {
             for (String line : Files.readAllLines(status)) {
