@@ -1,6 +1,5 @@
 package org.boothline.session.wiring;
 
-import com.lmax.disruptor.BlockingWaitStrategy;
 import com.lmax.disruptor.TimeoutException;
 import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.ProducerType;
@@ -79,8 +78,8 @@ public final class SendPath implements SentStream, AutoCloseable {
         int frames = RING_SECONDS * StreamFormat.SAMPLE_RATE_HZ / format.codec().frameSamplesMin();
         int slots = Integer.highestOneBit(frames) * 2;
         int samples = samplesMax(format);
-        disruptor = new Disruptor<>(
-                () -> new CapturedFrame(samples), slots, named(), ProducerType.SINGLE, new BlockingWaitStrategy());
+        StageWait wait = new StageWait();
+        disruptor = new Disruptor<>(() -> new CapturedFrame(samples), slots, named(wait), ProducerType.SINGLE, wait);
         encode = new EncodeStage(encoder, format);
         resending = new Resending(port, this::route);
         send = new SendStage(port::send, resending);
@@ -88,7 +87,7 @@ public final class SendPath implements SentStream, AutoCloseable {
         meter = new LevelMeter(format.channels());
         silentTick = new int[CaptureLoop.SILENT_TICK_SAMPLES * format.channels()];
         disruptor.setDefaultExceptionHandler(new StageFaults());
-        disruptor.handleEventsWith(encode).then(send, spool, (frame, sequence, endOfBatch) -> meter(frame));
+        disruptor.handleEventsWith(wait.first(encode)).then(send, spool, (frame, sequence, endOfBatch) -> meter(frame));
         Input first = source.first();
         deviceName = first.device().line().name();
         capture = new CaptureLoop(disruptor.getRingBuffer(), source, first, format, clock);
@@ -115,7 +114,7 @@ public final class SendPath implements SentStream, AutoCloseable {
     }
 
     /** Its threads are made by {@link #start}. */
-    private ThreadFactory named() {
+    private ThreadFactory named(StageWait wait) {
         String[] names = {"encode", "send", "spool", "meter"};
         int[] next = {0};
         return work -> {
@@ -125,7 +124,7 @@ public final class SendPath implements SentStream, AutoCloseable {
             }
             Thread thread = new Thread(work, name);
             thread.setDaemon(true);
-            return thread;
+            return wait.patient(thread);
         };
     }
 

@@ -19,8 +19,8 @@ import org.boothline.takes.log.SpoolFaults;
  * second.
  *
  * <p><b>Thread</b>: spool. <b>Memory</b>: the longest frame's bytes; two writers' buffers. Records are handed to the operating
- * system whenever the ring is empty, so that the death of the process costs at most what is being written, and forced to
- * the medium each second.
+ * system whenever the ring is empty, which this thread looks for fifty times a second: the death of the process costs so much and
+ * what is being written. They are forced to the medium each second.
  */
 public final class SpoolStage implements EventHandler<CapturedFrame> {
     private static final long FORCE_NS = 1_000_000_000L;
