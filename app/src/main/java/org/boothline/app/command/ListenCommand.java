@@ -35,7 +35,9 @@ import picocli.CommandLine.Option;
             "Examples: a studio that plays to the default card and asks about stations it does not know;",
             "one that lets in only whom it has invited",
             "  boothline listen --input none",
-            "  boothline listen --input none --accept invited"
+            "  boothline listen --input none --accept invited",
+            "a station that sends back what it hears: whoever calls it tests his own line",
+            "  boothline listen --echo"
         })
 final class ListenCommand implements Callable<Integer> {
     private final Shell shell;
@@ -52,12 +54,22 @@ final class ListenCommand implements Callable<Integer> {
                             + " Default: ask on a terminal, else invited.")
     private @Nullable String accept;
 
+    @Option(
+            names = "--echo",
+            description =
+                    "Send back what is heard, decoded as it is heard: whoever calls hears himself, and sees the delay"
+                            + " of his own line. Without --input, --output and takes.")
+    private boolean echo;
+
     ListenCommand(Shell shell) {
         this.shell = shell;
     }
 
     @Override
     public Integer call() throws Exception {
+        if (echo) {
+            options.echo();
+        }
         StationSettings settings = options.settings(shell, Role.STUDIO, accept(), false);
         return new StationRun(shell, options, settings, true).run(events -> Station.listen(settings, events));
     }

@@ -43,17 +43,17 @@ final class StationOptions {
     @Option(
             names = "--input",
             paramLabel = "DEVICE",
-            description =
-                    "What to send: a device that `boothline devices` lists, or a clear part of its name; jack,"
-                            + " jack:CLIENT or jack:PORT; wav:FILE or wav-loop:FILE; tone[:HZ[:DBFS]]; none. Default: ${DEFAULT-VALUE}.")
-    private String input = "default";
+            description = "What to send: a device that `boothline devices` lists, or a clear part of its name; jack,"
+                    + " jack:CLIENT or jack:PORT; wav:FILE or wav-loop:FILE; tone[:HZ[:DBFS]]; none. Default: "
+                    + DeviceCatalogue.DEFAULT + ".")
+    private @Nullable String input;
 
     @Option(
             names = "--output",
             paramLabel = "DEVICE",
-            description =
-                    "Where to play: a device, jack, jack:CLIENT or jack:PORT, wav:FILE, or none. Default: ${DEFAULT-VALUE}.")
-    private String output = "default";
+            description = "Where to play: a device, jack, jack:CLIENT or jack:PORT, wav:FILE, or none. Default: "
+                    + DeviceCatalogue.DEFAULT + ".")
+    private @Nullable String output;
 
     @Option(
             names = "--device-buffer",
@@ -140,8 +140,8 @@ final class StationOptions {
                     base,
                     ports.address(),
                     role(standard),
-                    input,
-                    output,
+                    input(),
+                    output(),
                     format(),
                     deviceBufferFrames(shell),
                     playoutDelay,
@@ -158,6 +158,27 @@ final class StationOptions {
                     "see --help",
                     e);
         }
+    }
+
+    /** Sends back what is heard: that is the input then, and the output. @throws UserFault if another was chosen */
+    void echo() throws UserFault {
+        if (input != null || output != null) {
+            throw new UserFault(
+                    FaultCode.USAGE,
+                    "--echo goes without --input and --output",
+                    "an echo station sends what it hears, and plays it nowhere",
+                    "leave them out");
+        }
+        input = DeviceCatalogue.ECHO;
+        output = DeviceCatalogue.ECHO;
+    }
+
+    private String input() {
+        return input == null ? DeviceCatalogue.DEFAULT : input;
+    }
+
+    private String output() {
+        return output == null ? DeviceCatalogue.DEFAULT : output;
     }
 
     boolean json() {
@@ -219,7 +240,7 @@ final class StationOptions {
         if (frames == null) {
             return StationSettings.DEVICE_BUFFER_FRAMES_DEFAULT;
         }
-        if (DeviceCatalogue.isJack(input) || DeviceCatalogue.isJack(output)) {
+        if (DeviceCatalogue.isJack(input()) || DeviceCatalogue.isJack(output())) {
             shell.err().println("--device-buffer is ignored for JACK: there the buffer is the server's period.");
         }
         return frames;

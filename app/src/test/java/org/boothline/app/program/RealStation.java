@@ -88,6 +88,11 @@ final class RealStation implements AutoCloseable {
         return start(open ? with(begin, "--accept", "any") : begin, more);
     }
 
+    /** Starts {@code listen} with these options only. */
+    Program listenWith(String... options) throws IOException {
+        return start(List.of("listen"), options);
+    }
+
     /** Starts {@code listen} as a person does; nobody is let in unasked. */
     Program attend(String... more) throws IOException {
         return start(List.of("listen", "--input", "none"), more);
@@ -125,7 +130,7 @@ final class RealStation implements AutoCloseable {
         List<String> all = new ArrayList<>(begin);
         all.addAll(List.of("--json", "--name", name, "--bind", "127.0.0.1"));
         all.addAll(List.of("--port", Integer.toString(ports.basePort())));
-        if (!chosen.contains("--output")) {
+        if (!chosen.contains("--output") && !chosen.contains("--echo")) {
             all.addAll(List.of("--output", "none"));
         }
         all.addAll(chosen);

@@ -37,10 +37,17 @@ public final class DeviceCatalogue {
     public static final String WAV_LOOP = "wav-loop:";
     public static final String TONE = "tone";
 
+    /**
+     * An input that captures what the output of the same name plays. No name that a person types: an echo station has both, or
+     * neither.
+     */
+    public static final String ECHO = "(echo)";
+
     private final Supplier<List<Card>> cards;
     private final Supplier<List<DeviceInfo>> jack;
     private final NanoClock clock;
     private final WallClock wallClock;
+    private final EchoLoop echo = new EchoLoop();
 
     /** The cards that javax.sound knows, and the JACK server. */
     public DeviceCatalogue() {
@@ -104,6 +111,9 @@ public final class DeviceCatalogue {
         if (isTone(name)) {
             return ToneCapture.parse(name, request, pacer(StreamFormat.SAMPLE_RATE_HZ));
         }
+        if (name.equals(ECHO)) {
+            return echo.capture();
+        }
         if (JackPorts.isJack(name)) {
             return JackCapture.open(name, request, clock);
         }
@@ -124,6 +134,9 @@ public final class DeviceCatalogue {
         }
         if (name.startsWith(WAV_LOOP) || isTone(name)) {
             throw DeviceFaults.onlyCaptures(name);
+        }
+        if (name.equals(ECHO)) {
+            return echo.playback(pacer(StreamFormat.SAMPLE_RATE_HZ), request.channels());
         }
         if (JackPorts.isJack(name)) {
             return JackPlayback.open(name, request, clock);

@@ -367,6 +367,10 @@ final class Call implements Conversation, Line.Listener {
 
     CompletionStage<TakeStarted> onTakeStart(TakeStart start) {
         TakeControl control = takes;
+        if (parts.settings().isEcho()) {
+            return CompletableFuture.completedFuture(
+                    TakeStarted.refused("it is an echo station, which records nothing"));
+        }
         return CompletableFuture.completedFuture(
                 control == null ? TakeStarted.refused("no session yet") : control.onStart(start));
     }
@@ -394,7 +398,9 @@ final class Call implements Conversation, Line.Listener {
     @Override
     public void startTake(String name) {
         TakeControl control = takes;
-        if (control == null) {
+        if (parts.settings().isEcho()) {
+            parts.tell(Kind.WARNING, "No take was started: an echo station records nothing.");
+        } else if (control == null) {
             parts.tell(Kind.WARNING, "No take was started: the other station is not connected yet.");
         } else {
             control.start(name);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.boothline.base.identity.Fingerprint;
 import org.boothline.base.media.StreamFormat;
+import org.boothline.engine.device.DeviceCatalogue;
 import org.boothline.engine.device.DeviceRequest;
 import org.boothline.engine.jitter.DelayPolicy;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param bind the address to bind to, or null for all
  * @param role whose stream a take records: the booth's
  * @param input capture device: a name the device catalogue knows; "none" sends nothing
- * @param output playback device
+ * @param output playback device; {@link DeviceCatalogue#ECHO} for both: what is heard is sent back
  * @param format what is sent
  * @param deviceBufferFrames line buffer asked of the sound card; 480 (10 ms) runs clean on the systems measured
  * @param playoutDelay how long arriving audio waits before it is played: {@link DelayPolicy#of}
@@ -56,6 +57,9 @@ public record StationSettings(
             throw new IllegalArgumentException("the device buffer has " + DeviceRequest.BUFFER_FRAMES_MIN + " to "
                     + DeviceRequest.BUFFER_FRAMES_MAX + " frames, not " + deviceBufferFrames);
         }
+        if (input.equals(DeviceCatalogue.ECHO) != output.equals(DeviceCatalogue.ECHO)) {
+            throw new IllegalArgumentException("an echo is both, input and output");
+        }
         if (!isGainDb(gainDb)) {
             throw new IllegalArgumentException("the gain is −60 to +40 dB, not " + gainDb);
         }
@@ -70,6 +74,11 @@ public record StationSettings(
     /** Whether an input may have this gain. */
     static boolean isGainDb(double db) {
         return db >= -60 && db <= 40; // Not a number is no gain either.
+    }
+
+    /** Whether this station sends back what it hears. */
+    public boolean isEcho() {
+        return input.equals(DeviceCatalogue.ECHO);
     }
 
     public DelayPolicy delayPolicy() {
