@@ -19,11 +19,10 @@ import org.boothline.engine.resample.RateConverter;
  * One stream's way to the ear: arrivals → jitter buffer → decode or conceal → fades → the device's clock → its channels. The
  * device pulls as many samples as it likes; the frames of the packets have nothing to do with its period.
  *
- * <p><b>Thread</b>: {@link #offer} by the network thread, {@link #pull} by the playout thread ({@link #bindPlayoutThread}),
- * figures by any. <b>Clock</b>: the caller's monotonic clock, as an argument. <b>Memory</b>: about 2 MB, made here; nothing of
+ * <p><b>Thread</b>: {@link #offer} by the network thread, {@link #pull} by the playout thread ({@link #begin}), figures by any. <b>Clock</b>: the caller's monotonic clock, as an argument. <b>Memory</b>: about 2 MB, made here; nothing of
  * ours per pull.
  */
-public final class PlayoutChain {
+public final class PlayoutChain implements PlayoutSource {
     /** 256 packets: a stall of playout of 1.3 s at 5 ms. What comes while it is full is dropped and counted. */
     public static final int ARRIVALS_MAX = 256;
 
@@ -93,7 +92,8 @@ public final class PlayoutChain {
     }
 
     /** Makes the calling thread the playout thread. */
-    public void bindPlayoutThread() {
+    @Override
+    public void begin() {
         playoutThread.bind();
     }
 
@@ -131,6 +131,7 @@ public final class PlayoutChain {
      * @param out float[frames × outputChannels], interleaved, ±1.0 full scale
      * @param nowNs now, on the clock of {@code frame.timeNs}
      */
+    @Override
     public void pull(float[] out, int frames, long nowNs) {
         assert playoutThread.isCurrent();
         for (EncodedFrame frame = arrivals.peek(); frame != null; frame = arrivals.peek()) {
@@ -272,8 +273,9 @@ public final class PlayoutChain {
         }
     }
 
-    /** Hands over the range that is still open; for the end of a take or a stream. */
-    public void closeMap() {
+    /** Hands over the range that is still open. */
+    @Override
+    public void end() {
         assert playoutThread.isCurrent();
         map.close();
     }

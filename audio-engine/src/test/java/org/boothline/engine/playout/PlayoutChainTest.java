@@ -289,7 +289,7 @@ class PlayoutChainTest {
             pull();
         }
         assertNull(chain.map().poll());
-        chain.closeMap();
+        chain.end();
         MadeUpRange range = chain.map().poll();
         assertNotNull(range);
         assertEquals(4_800 - 120, range.samples().first());

@@ -27,6 +27,7 @@ import org.boothline.engine.device.DeviceCatalogue;
 import org.boothline.engine.device.DevicePacer;
 import org.boothline.engine.jitter.AdaptiveJitterBuffer;
 import org.boothline.engine.jitter.DelayPolicy;
+import org.boothline.session.wiring.Output;
 import org.boothline.session.wiring.ReceivePath;
 import org.boothline.session.wiring.SendPath;
 import org.boothline.session.wiring.SpoolStage;
@@ -198,8 +199,9 @@ public final class PipelineBench {
         StreamInfo stream = stream(encoder.lookaheadSamples());
         int delayMs = PLAYOUT_DELAY_MS;
         MarkedInput input = new MarkedInput(catalogue, FORMAT.channels(), clock, marks);
-        MarkedOutput output = new MarkedOutput(catalogue, FORMAT, encoder.lookaheadSamples(), clock, marks);
-        try (SendPath send =
+        MarkedOutput marked = new MarkedOutput(catalogue, FORMAT, encoder.lookaheadSamples(), clock, marks);
+        try (Output output = new Output(marked, marked.channels(), clock);
+                SendPath send =
                         new SendPath(stream, FORMAT, input, encoder, folder.resolve("sent"), DISK, sendPort, clock);
                 ReceivePath receive = new ReceivePath(
                         stream,
@@ -213,7 +215,7 @@ public final class PipelineBench {
                         clock,
                         (from, nowNs) -> {},
                         ReceivePath.Requests.NONE)) {
-            output.listenTo(receive);
+            marked.listenTo(receive);
             receive.start();
             send.start();
             RtpEpoch epoch = send.nextEpoch(new Random(SEED));

@@ -20,6 +20,7 @@ import org.boothline.session.view.CallState;
 import org.boothline.session.view.Protection;
 import org.boothline.session.view.SessionEvent.Kind;
 import org.boothline.session.view.SessionView;
+import org.boothline.session.wiring.Output;
 import org.boothline.session.wiring.ReceivePath;
 import org.boothline.session.wiring.RtcpLink;
 import org.boothline.session.wiring.SendPath;
@@ -54,6 +55,7 @@ final class PlainCall implements Conversation {
     private final Runnable whenEnded;
     private final Path spool;
     private final @Nullable SendPath sending;
+    private final Output output;
     private final ReceivePath receiving;
     private final EpochFinder finder;
     private final RtcpLink rtcp;
@@ -86,6 +88,7 @@ final class PlainCall implements Conversation {
             describe(to, sdp);
         }
         spool = spool();
+        output = new Output(new OutputSink(parts, catalogue, OUTPUT_CHANNELS), OUTPUT_CHANNELS, parts.clock());
         receiving = receive(theirs);
         sending = sends ? send() : null;
         rtcp = new RtcpLink(
@@ -127,6 +130,7 @@ final class PlainCall implements Conversation {
             return OutgoingStream.open(parts, catalogue, Ids.random(), spool.resolve("sent"), info -> {}, this::warn);
         } catch (UserFault e) {
             receiving.close();
+            output.close();
             deleteSpool();
             throw e;
         }
@@ -148,7 +152,7 @@ final class PlainCall implements Conversation {
             ReceivePath path = new ReceivePath(
                     info,
                     spool.resolve("received"),
-                    new OutputSink(parts, catalogue, OUTPUT_CHANNELS),
+                    output,
                     new AdaptiveJitterBuffer(parts.settings().delayPolicy()),
                     new DiskWatch(parts, this::warn, "packet log", "nothing is lost by it"),
                     parts.rtpPort(),
@@ -266,6 +270,7 @@ final class PlainCall implements Conversation {
                 ours.close();
             }
             receiving.close();
+            output.close();
             deleteSpool();
             parts.tell(Kind.ENDED, "The call has ended.");
             whenEnded.run();

@@ -15,6 +15,7 @@ import org.boothline.engine.device.DeviceCatalogue;
 import org.boothline.engine.jitter.AdaptiveJitterBuffer;
 import org.boothline.session.view.SessionView.ReceivedView;
 import org.boothline.session.view.SessionView.SentView;
+import org.boothline.session.wiring.Output;
 import org.boothline.session.wiring.ReceivePath;
 import org.boothline.session.wiring.RtcpLink;
 import org.boothline.session.wiring.SendPath;
@@ -51,6 +52,7 @@ final class Streams implements AutoCloseable {
     private final Line line;
     private final Consumer<@Nullable String> warn;
     private final RtcpLink rtcp;
+    private final Output output;
     private final SecureRandom random = new SecureRandom();
     private final String cname = Ids.random();
     private final KeyWatch keyWatch;
@@ -70,6 +72,7 @@ final class Streams implements AutoCloseable {
         this.session = session;
         this.line = line;
         this.warn = warn;
+        output = new Output(new OutputSink(parts, catalogue, OUTPUT_CHANNELS), OUTPUT_CHANNELS, parts.clock());
         keyWatch = new KeyWatch(parts.clock().nowNs());
         log = new StatisticsLog(
                 session.folder().folder(),
@@ -304,7 +307,7 @@ final class Streams implements AutoCloseable {
             ReceivePath path = new ReceivePath(
                     info,
                     folder,
-                    new OutputSink(parts, catalogue, OUTPUT_CHANNELS),
+                    output,
                     new AdaptiveJitterBuffer(parts.settings().delayPolicy()),
                     new DiskWatch(
                             parts, warn, "packet log", "what arrives from now on has to be fetched again by Restore"),
@@ -409,5 +412,6 @@ final class Streams implements AutoCloseable {
         if (theirs != null) {
             theirs.close();
         }
+        output.close();
     }
 }

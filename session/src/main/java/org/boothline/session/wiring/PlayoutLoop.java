@@ -4,10 +4,10 @@ import org.boothline.base.fault.UserFault;
 import org.boothline.base.media.StreamFormat;
 import org.boothline.base.time.NanoClock;
 import org.boothline.engine.device.PlaybackDevice;
-import org.boothline.engine.playout.PlayoutChain;
+import org.boothline.engine.playout.Mixer;
 
 /**
- * Writes to the output device what the playout chain gives it, when the device asks for it, or as fast as it takes it. When
+ * Writes to the output device what the mixer gives it, when the device asks for it, or as fast as it takes it. When
  * the device goes away a silent one, paced by the clock, takes its place, so that the stream's time line, its statistics and
  * its takes go on; the real one is looked for every two seconds.
  *
@@ -16,29 +16,33 @@ import org.boothline.engine.playout.PlayoutChain;
 final class PlayoutLoop implements Runnable {
     private static final long REOPEN_NS = 2_000_000_000L;
 
-    private final PlayoutChain chain;
+    private final Mixer mixer;
     private final PlaybackSink sink;
     private final NanoClock clock;
     private final float[] block;
-    private final Lateness lateness = new Lateness("playoutLateness", 1_000_000_000L);
+    private final Lateness lateness;
     private long askedFrames;
     private volatile PlaybackDevice device;
     private boolean standIn;
     private long lookedNs;
     private volatile boolean stopping;
 
-    /** @param channels of the device */
-    PlayoutLoop(PlayoutChain chain, PlaybackSink sink, PlaybackDevice device, int channels, NanoClock clock) {
-        this.chain = chain;
+    /**
+     * @param channels of the device
+     * @param lateness notes how late this thread gives what the device has asked for, by the device's pace
+     */
+    PlayoutLoop(
+            Mixer mixer, PlaybackSink sink, PlaybackDevice device, int channels, NanoClock clock, Lateness lateness) {
+        this.mixer = mixer;
         this.sink = sink;
         this.device = device;
         this.clock = clock;
+        this.lateness = lateness;
         block = new float[PlaybackDevice.BLOCK_FRAMES_MAX * channels];
     }
 
     @Override
     public void run() {
-        chain.bindPlayoutThread();
         while (!stopping) {
             try {
                 int frames = device.awaitDemand();
@@ -46,7 +50,7 @@ final class PlayoutLoop implements Runnable {
                     long nowNs = clock.nowNs();
                     askedFrames += frames;
                     lateness.note(askedFrames, nowNs);
-                    chain.pull(block, frames, nowNs);
+                    mixer.pull(block, frames, nowNs);
                     device.write(block, frames);
                 }
             } catch (UserFault fault) {
@@ -59,7 +63,7 @@ final class PlayoutLoop implements Runnable {
                 lookAgain();
             }
         }
-        chain.closeMap();
+        mixer.end();
         close(device);
     }
 
@@ -83,11 +87,6 @@ final class PlayoutLoop implements Runnable {
 
     void stop() {
         stopping = true;
-    }
-
-    /** How late this thread gives what the device has asked for, by the device's pace. */
-    Lateness lateness() {
-        return lateness;
     }
 
     /** Times that the device ran empty since it was opened, as far as it lets that be seen. */

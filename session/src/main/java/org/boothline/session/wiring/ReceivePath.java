@@ -15,7 +15,6 @@ import org.boothline.base.time.NanoClock;
 import org.boothline.base.time.WallClock;
 import org.boothline.engine.codec.Codecs;
 import org.boothline.engine.codec.FrameDecoder;
-import org.boothline.engine.device.PlaybackDevice;
 import org.boothline.engine.jitter.JitterBuffer;
 import org.boothline.engine.playout.PlayoutChain;
 import org.boothline.takes.store.StreamInfo;
@@ -40,18 +39,16 @@ import org.jspecify.annotations.Nullable;
  * The way of the audio from the wire to the ear and to the disk.
  *
  * <pre>
- * network → unprotect → depacketise ─┬→ (arrivals) → jitter buffer → decode | conceal → device
+ * network → unprotect → depacketise ─┬→ (arrivals) → jitter buffer → decode | conceal → output
  *                                    └→ (disk) → packet log
  * </pre>
  *
  * <p>The disk never holds up the ear, and what the ear gets never alters what is written.
  *
- * <p><b>Thread</b>: made, renewed and closed by control; packets come on the network thread; playout and disk are threads of
- * its own. <b>Memory</b>: the rings, made here.
+ * <p><b>Thread</b>: made, renewed and closed by control; packets come on the network thread, playout is the output's, disk a
+ * thread of its own. <b>Memory</b>: the rings, made here.
  */
 public final class ReceivePath implements HeardStream, AutoCloseable {
-    private static final long STOP_WAIT_MS = 2_000;
-
     private final StreamInfo stream;
     private final UdpPort port;
     private final NetworkThread network;
@@ -60,9 +57,7 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
     private final FrameDecoder decoder;
     private final PlayoutChain chain;
     private final ReceivedLog log;
-    private final PlayoutLoop playout;
-    private final Thread playoutThread;
-    private final String deviceName;
+    private final Output output;
     private final EncodedFrame arrived = new EncodedFrame();
     private final Arrivals arrivals;
     private final Requests requests;
@@ -84,11 +79,11 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
     private long receivedBefore;
     private long lostBefore;
 
-    /** Opens the packet log and the output; {@link #start} sets it going, {@link #renew} or {@link #listenPlain} lets packets in. */
+    /** Opens the packet log; {@link #start} sets it going, {@link #renew} or {@link #listenPlain} lets packets in. */
     public ReceivePath(
             StreamInfo stream,
             Path logFolder,
-            PlaybackSink sink,
+            Output output,
             JitterBuffer buffer,
             SpoolStage.Listener diskListener,
             UdpPort port,
@@ -107,34 +102,26 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
         this.wall = wall;
         runs = new FrameRuns(stream.codec());
         decoder = Codecs.decoder(stream.codec(), stream.channels());
-        PlaybackDevice device = open(sink, decoder);
-        deviceName = device.line().name();
-        int outputChannels = device.channels(); // Not those of its line, to which the device maps them.
+        this.output = output;
         chain = new PlayoutChain(
-                stream.codec(), stream.channels(), stream.lookaheadSamples(), decoder, buffer, outputChannels);
+                stream.codec(), stream.channels(), stream.lookaheadSamples(), decoder, buffer, output.channels());
         try {
             log = new ReceivedLog(logFolder, chain.map(), clock, diskListener);
         } catch (IOException e) {
             decoder.close();
-            device.close();
-            throw e;
-        }
-        playout = new PlayoutLoop(chain, sink, device, outputChannels, clock);
-        playoutThread = AudioThread.of("playout", device.wakesItsThread(), playout);
-    }
-
-    private static PlaybackDevice open(PlaybackSink sink, FrameDecoder decoder) throws UserFault {
-        try {
-            return sink.first();
-        } catch (UserFault e) {
-            decoder.close();
             throw e;
         }
     }
 
-    public void start() {
+    /** @throws UserFault if the output can't be opened; nothing stays open then */
+    public void start() throws UserFault {
         log.start();
-        playoutThread.start();
+        try {
+            output.attach(chain);
+        } catch (UserFault e) {
+            close();
+            throw e;
+        }
     }
 
     /** Who wants to know whence authentic packets come. */
@@ -320,7 +307,7 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
     }
 
     public String deviceName() {
-        return deviceName;
+        return output.deviceName();
     }
 
     public PlayoutChain chain() {
@@ -392,12 +379,12 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
 
     /** Times that the output device ran empty since it was opened, as far as it lets that be seen. */
     public long underRuns() {
-        return playout.underRuns();
+        return output.underRuns();
     }
 
     /** How late the playout thread gives what the device has asked for, by the device's pace. */
     public LatencyHistogram playoutLateness() {
-        return playout.lateness().histogram();
+        return output.playoutLateness();
     }
 
     /**
@@ -416,7 +403,7 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
                 chain.statistics().resamplerSamples.value(),
                 playoutNs - delayVariation.baseNs(),
                 networkNs(peerOffsetNs),
-                playout.latencyNs());
+                output.latencyNs());
     }
 
     /** From a frame's capture there to its arrival here, of the fastest packets; null when unknown. */
@@ -430,20 +417,15 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
         return Math.max(0, sender.delayNs(0, arrivalEpochNs)); // The two clocks are not known to the last microsecond.
     }
 
-    /** Lets no packet in any more, writes what came, lets the device go. */
+    /** Lets no packet in any more, writes what came, lets the output go. */
     @Override
     public void close() {
         epoch = null;
         before = null;
         port.on(TrafficClass.RTP, null);
-        playout.stop();
-        try {
-            playoutThread.join(STOP_WAIT_MS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        boolean letGo = output.detach(chain);
         log.close();
-        if (!playoutThread.isAlive()) { // A device that hangs still uses the decoder.
+        if (letGo) { // A device that hangs still uses the decoder.
             decoder.close();
         }
     }

@@ -82,6 +82,7 @@ class PathsIT {
     private UdpPort receivePort;
     private SendPath send;
     private ReceivePath receive;
+    private Output output;
     private final SecureRandom random = new SecureRandom();
     private volatile @Nullable InetSocketAddress heardFrom;
     private volatile float loudest;
@@ -116,10 +117,11 @@ class PathsIT {
         spool = session.sentStream(stream.streamId());
         session.writeStreamInfo(spool, stream);
         send = new SendPath(stream, FORMAT, new Tone(), encoder, spool, disk, sendPort, SystemClock.SYSTEM);
+        output = new Output(new MonoCard(), 2, SystemClock.SYSTEM);
         receive = new ReceivePath(
                 stream,
                 data.resolve("received"),
-                new MonoCard(),
+                output,
                 buffer,
                 disk,
                 receivePort,
@@ -136,6 +138,7 @@ class PathsIT {
     void closeBoth() {
         send.close();
         receive.close();
+        output.close();
         sendPort.close();
         receivePort.close();
         network.close();

@@ -9,14 +9,10 @@ import java.util.Deque;
 import java.util.List;
 import org.boothline.base.fault.FaultCode;
 import org.boothline.base.fault.UserFault;
-import org.boothline.base.media.Codec;
 import org.boothline.base.time.VirtualClock;
-import org.boothline.engine.codec.Codecs;
 import org.boothline.engine.device.DeviceLine;
 import org.boothline.engine.device.PlaybackDevice;
-import org.boothline.engine.jitter.AdaptiveJitterBuffer;
-import org.boothline.engine.jitter.DelayPolicy;
-import org.boothline.engine.playout.PlayoutChain;
+import org.boothline.engine.playout.Mixer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,15 +29,8 @@ class PlayoutLoopTest {
     private final List<Integer> written = new ArrayList<>();
 
     @BeforeEach
-    void makeLoop() throws UserFault {
-        PlayoutChain chain = new PlayoutChain(
-                Codec.L16,
-                1,
-                0,
-                Codecs.decoder(Codec.L16, 1),
-                new AdaptiveJitterBuffer(DelayPolicy.manual(10_000_000)),
-                2);
-        loop = new PlayoutLoop(chain, sink, new Device("card"), 2, clock);
+    void makeLoop() {
+        loop = new PlayoutLoop(new Mixer(2), sink, new Device("card"), 2, clock, new Lateness("playoutLateness", 1));
     }
 
     private void run(int writes) {
@@ -80,19 +69,9 @@ class PlayoutLoopTest {
     }
 
     @Test
-    void saysWhenAFileCouldNotBeFinished() throws UserFault {
+    void saysWhenAFileCouldNotBeFinished() {
         loop = new PlayoutLoop(
-                new PlayoutChain(
-                        Codec.L16,
-                        1,
-                        0,
-                        Codecs.decoder(Codec.L16, 1),
-                        new AdaptiveJitterBuffer(DelayPolicy.manual(10_000_000)),
-                        2),
-                sink,
-                new Device("broken file"),
-                2,
-                clock);
+                new Mixer(2), sink, new Device("broken file"), 2, clock, new Lateness("playoutLateness", 1));
         run(1);
         assertEquals(List.of("close broken file", "unfinished"), told);
     }

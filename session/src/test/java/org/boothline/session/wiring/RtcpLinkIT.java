@@ -70,6 +70,7 @@ class RtcpLinkIT {
     private SendStage stage;
     private RtcpLink link;
     private ReceivePath receive;
+    private Output output;
     private KeyEpoch ours;
     private long nextIndex64;
 
@@ -97,10 +98,11 @@ class RtcpLinkIT {
                 0,
                 StreamFormat.SAMPLE_RATE_HZ,
                 SystemClock.SYSTEM.epochNs());
+        output = new Output(new NoLoudspeaker(), 2, SystemClock.SYSTEM);
         receive = new ReceivePath(
                 stream,
                 data.resolve("received"),
-                new NoLoudspeaker(),
+                output,
                 new AdaptiveJitterBuffer(DelayPolicy.manual(20_000_000)),
                 new DiskEvents(),
                 audioPort,
@@ -120,6 +122,7 @@ class RtcpLinkIT {
     @AfterEach
     void closeStation() {
         receive.close();
+        output.close();
         audioPort.close();
         controlPort.close();
         network.close();
