@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
@@ -14,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -186,6 +188,49 @@ class PathsIT {
             }
         }
         assertEquals(List.of(), disk.told);
+    }
+
+    @Test
+    void framesChangeTheirLengthAndBitrateWhileAudioFlowsAndNoSampleLacks() throws Exception {
+        connect();
+        await().atMost(Duration.ofSeconds(5)).until(() -> receive.heardSample64() > 9_600);
+        List<Integer> lengths = List.of(240, 960, 120, 480, 240);
+        for (int length : lengths) {
+            send.change(send.format().withFrameSamples(length).withBitrateBps(length == 120 ? 128_000 : 256_000));
+            long here = send.capturedSample64();
+            await().atMost(Duration.ofSeconds(5)).until(() -> receive.heardSample64() > here + 9_600);
+        }
+        double level = receive.chain().meter().rmsDb();
+        send.route(null);
+        long aside = send.nextIndex64();
+        await().atMost(Duration.ofSeconds(5)).until(() -> send.nextIndex64() > aside + 10);
+        long sent = send.statistics().packets().value();
+        await().atMost(Duration.ofSeconds(5)).until(() -> receive.packetsReceived() >= sent);
+        send.close();
+        receive.close();
+
+        assertEquals(-18 - 3.01, level, 0.5);
+        assertEquals(0, receive.packetsLost());
+        assertEquals(0, receive.chain().jitterStatistics().framesMissed.value());
+        assertEquals(0, receive.chain().statistics().framesCorrupt.value());
+        List<Integer> seen = new ArrayList<>();
+        try (LogIndex there = LogIndex.open(data.resolve("received"), "packets", LogIndex.ALL)) {
+            assertEquals(sent, there.size());
+            RecordView record = new RecordView();
+            long expected = -1;
+            for (int i = 0; i < there.size(); i++) {
+                assertTrue(there.readAt(i, record));
+                assertTrue(expected < 0 || record.sample64() == expected, "a jump at packet " + record.index64());
+                int samples = StreamFormat.frameSamplesOf(record.formatWord());
+                if (seen.isEmpty() || seen.get(seen.size() - 1) != samples) {
+                    seen.add(samples);
+                }
+                expected = record.sample64() + samples;
+            }
+            assertEquals(1, there.present().ranges().size());
+        }
+        assertEquals(lengths, seen);
+        assertThrows(IllegalArgumentException.class, () -> send.change(StreamFormat.opus(2)));
     }
 
     @Test
