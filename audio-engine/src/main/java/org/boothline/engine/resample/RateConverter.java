@@ -46,6 +46,7 @@ public final class RateConverter {
     private final int halfTaps;
     private final int phases;
     private final float[] filter; // float[(phases + 1) × 2 · halfTaps]
+    private final double[] placed; // double[2 · halfTaps]: the filter of the output frame that is being made
     private final float[] history;
     private final int historyFramesMax;
     private final long unit;
@@ -88,6 +89,7 @@ public final class RateConverter {
         halfTaps = (int) Math.ceil(halfTapsAtUnity / cutoff);
         phases = phases(denominator);
         filter = filter(phases, halfTaps, cutoff);
+        placed = new double[2 * halfTaps];
         historyFramesMax = 2 * halfTaps + BLOCK_FRAMES_MAX;
         history = new float[historyFramesMax * channels];
         reset();
@@ -200,33 +202,51 @@ public final class RateConverter {
         double row = (double) fraction * phases / unit;
         int phase = (int) row;
         double weight = row - phase;
-        int taps = 2 * halfTaps;
-        int lower = phase * taps;
+        place(phase * 2 * halfTaps, weight);
         int first = base * channels;
+        if (channels == 2) {
+            bothSides(first, output, at);
+            return;
+        }
         for (int channel = 0; channel < channels; channel++) {
-            double sum = weight < 1e-9
-                    ? onRow(lower, first + channel, taps)
-                    : betweenRows(lower, weight, first + channel, taps);
-            output[at + channel] = (float) sum;
+            output[at + channel] = (float) oneSide(first + channel);
         }
     }
 
-    private double onRow(int row, int first, int taps) {
-        double sum = 0;
-        for (int tap = 0, x = first; tap < taps; tap++, x += channels) {
-            sum += (double) history[x] * filter[row + tap];
+    /** The filter at this place between two rows. */
+    private void place(int row, double weight) {
+        int next = row + 2 * halfTaps;
+        for (int tap = 0; tap < placed.length; tap++) {
+            placed[tap] = filter[row + tap] + weight * (filter[next + tap] - filter[row + tap]);
         }
-        return sum;
     }
 
-    private double betweenRows(int row, double weight, int first, int taps) {
-        double lower = 0;
-        double upper = 0;
-        for (int tap = 0, x = first; tap < taps; tap++, x += channels) {
-            lower += (double) history[x] * filter[row + tap];
-            upper += (double) history[x] * filter[row + taps + tap];
+    /** Two sums, because one alone waits for each of its additions. */
+    private double oneSide(int first) {
+        double even = 0;
+        double odd = 0;
+        for (int tap = 0, x = first; tap < placed.length; tap += 2, x += 2 * channels) {
+            even += history[x] * placed[tap];
+            odd += history[x + channels] * placed[tap + 1];
         }
-        return lower + weight * (upper - lower);
+        return even + odd;
+    }
+
+    private void bothSides(int first, float[] output, int at) {
+        double evenLeft = 0;
+        double evenRight = 0;
+        double oddLeft = 0;
+        double oddRight = 0;
+        for (int tap = 0, x = first; tap < placed.length; tap += 2, x += 4) {
+            double even = placed[tap];
+            double odd = placed[tap + 1];
+            evenLeft += history[x] * even;
+            evenRight += history[x + 1] * even;
+            oddLeft += history[x + 2] * odd;
+            oddRight += history[x + 3] * odd;
+        }
+        output[at] = (float) (evenLeft + oddLeft);
+        output[at + 1] = (float) (evenRight + oddRight);
     }
 
     /** Moves what is still needed to the front. */
