@@ -15,7 +15,6 @@ final class PortHandler extends ChannelInboundHandlerAdapter {
     private final AtomicReferenceArray<@Nullable DatagramSink> sinks =
             new AtomicReferenceArray<>(TrafficClass.values().length);
     private volatile boolean quicPasses;
-    private volatile @Nullable ChannelHandlerContext context;
     private volatile @Nullable RuntimeException firstSinkFailure;
 
     PortHandler(NanoClock clock) {
@@ -37,23 +36,6 @@ final class PortHandler extends ChannelInboundHandlerAdapter {
     @Nullable
     RuntimeException firstSinkFailure() {
         return firstSinkFailure;
-    }
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext added) {
-        context = added;
-    }
-
-    /** Sends from here, so that what is not QUIC does not pass the QUIC codecs behind. */
-    void send(DatagramPacket packet) {
-        ChannelHandlerContext here = context;
-        if (here == null) {
-            packet.release();
-            counters.sendsRefused.increment();
-            return;
-        }
-        counters.sent.increment();
-        here.writeAndFlush(packet, here.channel().voidPromise());
     }
 
     @Override
@@ -108,7 +90,7 @@ final class PortHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Reached by failed sends (their promise is void) and failed receives; neither ends the port. */
+    /** Reached by failed sends of QUIC and failed receives; neither ends the port. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof java.net.PortUnreachableException) {

@@ -7,11 +7,13 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.DatagramChannel;
 import java.util.Locale;
 import org.boothline.base.fault.FaultCode;
 import org.boothline.base.fault.UserFault;
@@ -46,11 +48,15 @@ public final class UdpPort implements AutoCloseable {
     private static final int DATAGRAMS_PER_READ = 64;
 
     private final Channel channel;
+    /** The channel's own, which may be used by several threads at once: audio goes out on the one that made it. */
+    private final DatagramChannel socket;
+
     private final PortHandler handler;
     private final PortRole role;
 
-    private UdpPort(Channel channel, PortHandler handler, PortRole role) {
+    private UdpPort(Channel channel, DatagramChannel socket, PortHandler handler, PortRole role) {
         this.channel = channel;
+        this.socket = socket;
         this.handler = handler;
         this.role = role;
     }
@@ -72,11 +78,12 @@ public final class UdpPort implements AutoCloseable {
             NetworkThread thread, @Nullable InetAddress bind, int port, PortRole role, NanoClock clock)
             throws UserFault {
         PortHandler handler = new PortHandler(clock);
+        DatagramChannel socket = socket(bind, port, role);
         FixedRecvByteBufAllocator buffers = new FixedRecvByteBufAllocator(DATAGRAM_BYTES_MAX);
         buffers.maxMessagesPerRead(DATAGRAMS_PER_READ);
         ChannelFuture bound = new Bootstrap()
                 .group(thread.loop())
-                .channel(NioDatagramChannel.class)
+                .channelFactory(() -> new NioDatagramChannel(socket))
                 .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
                 .option(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, buffers)
@@ -90,7 +97,15 @@ public final class UdpPort implements AutoCloseable {
         if (cause != null) {
             throw refused(cause, bind, port, role);
         }
-        return new UdpPort(bound.channel(), handler, role);
+        return new UdpPort(bound.channel(), socket, handler, role);
+    }
+
+    private static DatagramChannel socket(@Nullable InetAddress bind, int port, PortRole role) throws UserFault {
+        try {
+            return DatagramChannel.open();
+        } catch (IOException e) {
+            throw refused(e, bind, port, role);
+        }
     }
 
     private static UserFault refused(Throwable cause, @Nullable InetAddress bind, int port, PortRole role) {
@@ -131,19 +146,26 @@ public final class UdpPort implements AutoCloseable {
     /**
      * Sends one datagram; takes over {@code datagram} and releases it in every case.
      *
-     * <p><b>Thread</b>: any. On the network thread it goes out at once; from another it is queued to it, which costs
-     * about 1 µs and, when that thread sleeps, its wake-up. <b>Memory</b>: one {@code DatagramPacket} of Netty's.
+     * <p><b>Thread</b>: any; it goes out at once.
      *
-     * @return false if it was dropped because the queue is full or the port closed
+     * @return false if it was dropped because the system's buffer is full or the port closed
      */
     public boolean send(InetSocketAddress to, ByteBuf datagram) {
-        if (!channel.isWritable()) {
-            datagram.release();
-            handler.counters().sendsRefused.increment();
+        PortCounters counters = handler.counters();
+        try {
+            boolean sent =
+                    socket.send(datagram.internalNioBuffer(datagram.readerIndex(), datagram.readableBytes()), to) > 0;
+            (sent ? counters.sent : counters.sendsRefused).increment();
+            return sent;
+        } catch (ClosedChannelException e) {
+            counters.sendsRefused.increment();
             return false;
+        } catch (IOException e) {
+            counters.sendFailures.increment();
+            return true; // Taken, and lost like one that the line loses.
+        } finally {
+            datagram.release();
         }
-        handler.send(new DatagramPacket(datagram, to));
-        return true;
     }
 
     public InetSocketAddress localAddress() {

@@ -149,7 +149,7 @@ class UdpPortIT {
     }
 
     @Test
-    void costsLittleToSendFromAnotherThread() throws UserFault {
+    void costsLittleToSend() throws UserFault {
         try (UdpPort port = open(PortRole.RTP);
                 UdpPort sink = open(PortRole.RTP)) {
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -167,9 +167,9 @@ class UdpPortIT {
                 best[1] = Math.min(best[1], System.nanoTime() - since);
             }
             System.out.printf(
-                    "send from another thread: %d B allocated by Netty, %.1f us each%n",
+                    "send: %d B allocated by Netty and the JDK, %.1f us each%n",
                     best[0] / rounds, best[1] / 1e3 / rounds);
-            assertTrue(best[0] / rounds < 400, "bytes a datagram: " + best[0] / rounds);
+            assertTrue(best[0] / rounds < 300, "bytes a datagram: " + best[0] / rounds);
         }
     }
 
