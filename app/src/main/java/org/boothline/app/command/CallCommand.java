@@ -29,9 +29,10 @@ import picocli.CommandLine.Parameters;
                     + " station is known, and can be called by its name.",
             "",
             "On a terminal, t starts and stops a take, m mutes and unmutes, + and - change the input's gain by 1 dB, < and >"
-                    + " make packets shorter and longer, q hangs up, y and n answer whether the words are the same. In a"
-                    + " pipe, each line of standard input is a command: take NAME, stop, t, mute, unmute, m, gain DB,"
-                    + " frame MS, bitrate KBPS, yes, no, quit. Ctrl-C closes the take, hangs up and ends. What is muted is neither sent nor recorded.",
+                    + " make packets shorter and longer, o lets you hear your own input or not, q hangs up and ends, y and n answer"
+                    + " whether the words are the same. In a pipe, each line of standard input is a command: take NAME,"
+                    + " stop, t, mute, unmute, m, gain DB, frame MS, bitrate KBPS, monitor on|off|DB, yes, no, quit. Ctrl-C"
+                    + " closes the take, hangs up and ends. What is muted is neither sent nor recorded.",
             ""
         },
         footer = {

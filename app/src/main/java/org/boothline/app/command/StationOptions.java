@@ -106,6 +106,17 @@ final class StationOptions {
     @Option(names = "--gain", paramLabel = "DB", description = "Input gain, −60 to 40 dB. Default: ${DEFAULT-VALUE}.")
     private double gainDb;
 
+    @Option(
+            names = "--monitor",
+            paramLabel = "DB",
+            arity = "0..1",
+            fallbackValue = "0",
+            parameterConsumer = NumberAfter.class,
+            description =
+                    "Hear the own input in the own output, at a gain of −60 to 40 dB; 0 if there is no number. Off unless"
+                            + " asked for.")
+    private @Nullable Double monitorDb;
+
     @Option(names = "--take", paramLabel = "NAME", description = "Record the whole call as one take of this name.")
     private @Nullable String take;
 
@@ -149,7 +160,8 @@ final class StationOptions {
                     gainDb,
                     accept,
                     unverified,
-                    trusted);
+                    trusted,
+                    monitorDb);
         } catch (IllegalArgumentException e) {
             throw new UserFault(
                     FaultCode.USAGE,

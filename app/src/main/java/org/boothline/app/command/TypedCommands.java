@@ -11,7 +11,7 @@ import org.boothline.session.view.SessionView;
 /** What a person or a program says to a running station: a key on a terminal, a line in a pipe. <b>Thread</b>: main. */
 final class TypedCommands {
     /** Keys of a terminal in raw mode that are commands. */
-    static final String KEYS = "tmqyn+-<>";
+    static final String KEYS = "tmqyn+-<>o";
 
     private static final double GAIN_STEP_DB = 1;
 
@@ -47,6 +47,7 @@ final class TypedCommands {
             }
             case "mute" -> station.mute(true);
             case "unmute" -> station.mute(false);
+            case "o" -> station.monitor(station.view().monitor() == null);
             case "+" -> gainBy(GAIN_STEP_DB);
             case "-" -> gainBy(-GAIN_STEP_DB);
             case "<" -> frameBy(-1);
@@ -68,9 +69,11 @@ final class TypedCommands {
             bitrate(command.substring("bitrate".length()).strip());
         } else if (command.equals("codec") || command.startsWith("codec ")) {
             warn.accept("The codec stays as it is: hang up, and call again with --codec for another one.");
+        } else if (command.equals("monitor") || command.startsWith("monitor ")) {
+            monitor(command.substring("monitor".length()).strip());
         } else if (!command.isEmpty()) {
             warn.accept("\"" + command + "\" is not a command; these are: take NAME, stop, t, mute, unmute, m, gain DB,"
-                    + " frame MS, bitrate KBPS, yes, no, quit.");
+                    + " frame MS, bitrate KBPS, monitor on|off|DB, yes, no, quit.");
         }
     }
 
@@ -112,6 +115,20 @@ final class TypedCommands {
             station.gain(Double.parseDouble(word));
         } catch (NumberFormatException e) {
             warn.accept("The gain stays as it is: gain takes a number of decibels, for example \"gain -3.5\".");
+        }
+    }
+
+    private void monitor(String word) {
+        switch (word) {
+            case "on" -> station.monitor(true);
+            case "off" -> station.monitor(false);
+            default -> {
+                try {
+                    station.monitorGain(Double.parseDouble(word));
+                } catch (NumberFormatException e) {
+                    warn.accept("The monitor stays as it is: monitor takes on, off or a number of decibels.");
+                }
+            }
         }
     }
 

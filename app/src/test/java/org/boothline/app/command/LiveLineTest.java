@@ -188,6 +188,7 @@ class LiveLineTest {
 
     private static SessionView view(
             CallState state, SessionView.SentView sent, SessionView.ReceivedView received, SessionView.TakeView take) {
-        return new SessionView(state, "Peer", null, Protection.PAIRED, null, null, 125, sent, received, 20, take, null);
+        return new SessionView(
+                state, "Peer", null, Protection.PAIRED, null, null, 125, sent, received, 20, take, null, null);
     }
 }

@@ -76,6 +76,18 @@ class TypedCommandsTest {
     }
 
     @Test
+    void theMonitorIsTurnedOnAndOffAndSetInDecibels() {
+        assertEquals(
+                List.of("monitor true", "monitor false", "monitor gain -6.0"),
+                asked("monitor on", "monitor off", "monitor -6"));
+        assertEquals(List.of("monitor true"), asked("o"));
+        station.monitor = new SessionView.MonitorView(0, 2, 0, 0, 0);
+        assertEquals(List.of("monitor false"), asked("o"));
+        assertEquals(List.of(), asked("monitor", "monitor loud"));
+        assertEquals(2, warned.size());
+    }
+
+    @Test
     void whatIsNotUnderstoodIsSaidAndNotDone() {
         assertEquals(List.of(), asked("gain loud", "gain", "gainful", "mute me", ""));
         assertEquals(4, warned.size());
@@ -90,6 +102,7 @@ class TypedCommandsTest {
         double gainDb;
         String codec = "opus";
         double frameMs = 5;
+        SessionView.MonitorView monitor;
 
         @Override
         public void startTake(String name) {
@@ -127,6 +140,16 @@ class TypedCommandsTest {
         }
 
         @Override
+        public void monitor(boolean on) {
+            asked.add("monitor " + on);
+        }
+
+        @Override
+        public void monitorGain(double db) {
+            asked.add("monitor gain " + db);
+        }
+
+        @Override
         public void hangUp() {
             asked.add("hang up");
         }
@@ -152,7 +175,8 @@ class TypedCommandsTest {
                     256,
                     0,
                     new LatencySummary(0, 0, 0, 0, 0));
-            return new SessionView(CallState.CONNECTED, null, null, null, null, null, 0, sent, null, -1, take, null);
+            return new SessionView(
+                    CallState.CONNECTED, null, null, null, null, null, 0, sent, null, -1, take, monitor, null);
         }
     }
 }

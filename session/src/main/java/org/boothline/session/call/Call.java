@@ -489,6 +489,12 @@ final class Call implements Conversation, Line.Listener {
     }
 
     @Override
+    public @Nullable OwnMonitor monitor() {
+        Streams ours = streams;
+        return ours == null ? null : ours.monitor();
+    }
+
+    @Override
     public SessionView view() {
         Streams ours = streams;
         TakeControl control = takes;
@@ -506,6 +512,7 @@ final class Call implements Conversation, Line.Listener {
                 ours == null ? null : ours.receivedView(),
                 line.peerClock().roundTripMs(),
                 control == null ? null : control.view(),
+                ours == null ? null : ours.monitor().view(),
                 warning);
     }
 

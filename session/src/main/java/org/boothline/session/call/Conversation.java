@@ -26,5 +26,9 @@ interface Conversation {
     @Nullable
     SendPath sending();
 
+    /** Its monitor, or null before there can be one. */
+    @Nullable
+    OwnMonitor monitor();
+
     SessionView view();
 }

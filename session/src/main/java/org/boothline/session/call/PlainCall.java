@@ -56,6 +56,7 @@ final class PlainCall implements Conversation {
     private final Path spool;
     private final @Nullable SendPath sending;
     private final Output output;
+    private final OwnMonitor monitor;
     private final ReceivePath receiving;
     private final EpochFinder finder;
     private final RtcpLink rtcp;
@@ -91,6 +92,8 @@ final class PlainCall implements Conversation {
         output = new Output(new OutputSink(parts, catalogue, OUTPUT_CHANNELS), OUTPUT_CHANNELS, parts.clock());
         receiving = receive(theirs);
         sending = sends ? send() : null;
+        monitor = new OwnMonitor(parts, output);
+        monitor.begin(sending);
         rtcp = new RtcpLink(
                 parts.network(), parts.rtpPort(), parts.controlPort(), parts.clock(), parts.wall(), audio -> {});
         RtpEpoch epoch = begin(to);
@@ -294,6 +297,11 @@ final class PlainCall implements Conversation {
     }
 
     @Override
+    public OwnMonitor monitor() {
+        return monitor;
+    }
+
+    @Override
     public SessionView view() {
         SendPath ours = sending;
         return new SessionView(
@@ -308,6 +316,7 @@ final class PlainCall implements Conversation {
                 receiving.packetsReceived() == 0 ? null : IncomingStream.view(receiving, null),
                 -1,
                 null,
+                monitor.view(),
                 warning);
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.boothline.base.fault.FaultCode;
 import org.boothline.base.fault.UserFault;
@@ -456,6 +457,28 @@ public final class Station implements AutoCloseable, SessionCommands {
     }
 
     @Override
+    public void monitor(boolean on) {
+        changeMonitor((monitor, path) -> monitor.turn(path, on));
+    }
+
+    @Override
+    public void monitorGain(double db) {
+        changeMonitor((monitor, path) -> monitor.gain(path, db));
+    }
+
+    private void changeMonitor(BiConsumer<OwnMonitor, @Nullable SendPath> change) {
+        parts.control().execute(() -> {
+            Conversation now = call;
+            OwnMonitor monitor = now == null ? null : now.monitor();
+            if (now == null || monitor == null) {
+                parts.tell(Kind.WARNING, "Nothing was changed: there is no call.");
+            } else {
+                change.accept(monitor, now.sending());
+            }
+        });
+    }
+
+    @Override
     public void hangUp() {
         parts.control().execute(() -> {
             Conversation now = call;
@@ -472,7 +495,7 @@ public final class Station implements AutoCloseable, SessionCommands {
             return now.view();
         }
         CallState state = ended.getCount() == 0 || over ? CallState.ENDED : CallState.LISTENING;
-        return new SessionView(state, null, null, null, pairing.view(), null, 0, null, null, -1, null, null);
+        return new SessionView(state, null, null, null, pairing.view(), null, 0, null, null, -1, null, null, null);
     }
 
     /** Waits for the end of the call this station made, or of a listening station's being closed; true if it came. */

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param gainDb input gain, before the captured samples are taken
  * @param accept whose calls are taken
  * @param unverified call whoever answers, without comparing words
+ * @param monitorDb gain at which the input is heard in the output, or null for not at all
  * @param trusted fingerprints that are let in, and pinned when met; a call to a station with none of them is refused
  */
 public record StationSettings(
@@ -44,7 +45,8 @@ public record StationSettings(
         double gainDb,
         Accept accept,
         boolean unverified,
-        Set<Fingerprint> trusted) {
+        Set<Fingerprint> trusted,
+        @Nullable Double monitorDb) {
     public static final int BASE_PORT_DEFAULT = 6000;
     public static final String PLAYOUT_DELAY_DEFAULT = DelayPolicy.STUDIO.name();
 
@@ -63,12 +65,54 @@ public record StationSettings(
         if (!isGainDb(gainDb)) {
             throw new IllegalArgumentException("the gain is −60 to +40 dB, not " + gainDb);
         }
+        if (monitorDb != null && !isGainDb(monitorDb)) {
+            throw new IllegalArgumentException("the monitor's gain is −60 to +40 dB, not " + monitorDb);
+        }
+        if (monitorDb != null && input.equals(DeviceCatalogue.ECHO)) {
+            throw new IllegalArgumentException("an echo station has no monitor: it would hear itself over and over");
+        }
         if (!FormatChoice.fits(format)) {
             throw new IllegalArgumentException("a packet of " + FormatChoice.ms(format) + " ms at "
                     + FormatChoice.kbps(format) + " kbit/s does not fit into a datagram; take shorter frames or fewer"
                     + " kbit/s");
         }
         trusted = Set.copyOf(trusted);
+    }
+
+    /** A station that plays what it hears and nothing else. */
+    public StationSettings(
+            String name,
+            Path dataDir,
+            int basePort,
+            @Nullable InetAddress bind,
+            Role role,
+            String input,
+            String output,
+            StreamFormat format,
+            int deviceBufferFrames,
+            String playoutDelay,
+            boolean holdDelayInTakes,
+            double gainDb,
+            Accept accept,
+            boolean unverified,
+            Set<Fingerprint> trusted) {
+        this(
+                name,
+                dataDir,
+                basePort,
+                bind,
+                role,
+                input,
+                output,
+                format,
+                deviceBufferFrames,
+                playoutDelay,
+                holdDelayInTakes,
+                gainDb,
+                accept,
+                unverified,
+                trusted,
+                null);
     }
 
     /** Whether an input may have this gain. */

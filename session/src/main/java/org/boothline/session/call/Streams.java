@@ -53,6 +53,7 @@ final class Streams implements AutoCloseable {
     private final Consumer<@Nullable String> warn;
     private final RtcpLink rtcp;
     private final Output output;
+    private final OwnMonitor monitor;
     private final SecureRandom random = new SecureRandom();
     private final String cname = Ids.random();
     private final KeyWatch keyWatch;
@@ -73,6 +74,7 @@ final class Streams implements AutoCloseable {
         this.line = line;
         this.warn = warn;
         output = new Output(new OutputSink(parts, catalogue, OUTPUT_CHANNELS), OUTPUT_CHANNELS, parts.clock());
+        monitor = new OwnMonitor(parts, output);
         keyWatch = new KeyWatch(parts.clock().nowNs());
         log = new StatisticsLog(
                 session.folder().folder(),
@@ -91,6 +93,7 @@ final class Streams implements AutoCloseable {
             sending = OutgoingStream.open(
                     parts, catalogue, streamId, folder, info -> session.folder().writeStreamInfo(folder, info), warn);
         }
+        monitor.begin(sending);
     }
 
     /** The line stands, for the first time or again: a new epoch. Complete when the other side has answered. */
@@ -337,6 +340,10 @@ final class Streams implements AutoCloseable {
     @Nullable
     ReceivePath receiving() {
         return receiving;
+    }
+
+    OwnMonitor monitor() {
+        return monitor;
     }
 
     /** A take is being recorded, or is not any more. */

@@ -29,6 +29,15 @@ public interface SessionCommands {
     /** Opus's bitrate from now on, 6 to 510; for another number, or another codec, nothing happens but a warning. */
     void bitrate(int kbps);
 
+    /**
+     * Whether this station's input is heard in its own output, at the gain it had last. With no call, or nothing to send in it,
+     * nothing happens but a warning.
+     */
+    void monitor(boolean on);
+
+    /** Turns the monitor on at this gain, −60 to 40 dB. */
+    void monitorGain(double db);
+
     /** Ends the open take and the session. */
     void hangUp();
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param received the other station's stream, or null when there is none
  * @param roundTripMs of the control channel, the least of the last ten; −1 when unknown
  * @param take the open take, or null
+ * @param monitor this station's input in its own output, or null while it is off
  * @param warning what the user must know now, one sentence, or null
  */
 public record SessionView(
@@ -30,6 +31,7 @@ public record SessionView(
         @Nullable ReceivedView received,
         double roundTripMs,
         @Nullable TakeView take,
+        @Nullable MonitorView monitor,
         @Nullable String warning) {
 
     /**
@@ -142,6 +144,16 @@ public record SessionView(
      * @param clips how often three or more samples in a row stood at full scale
      */
     public record LevelView(double peakDbfs, double rmsDbfs, double momentaryLufs, long clips) {}
+
+    /**
+     * The own input as it is heard here.
+     *
+     * @param delayMs that what was captured waits for playout; the two devices' come on top
+     * @param skippedFrames left out so that the delay doesn't grow
+     * @param repeatedFrames played twice so that it doesn't run dry
+     * @param dried how often there was nothing to play; a muted input counts once
+     */
+    public record MonitorView(double gainDb, double delayMs, long skippedFrames, long repeatedFrames, long dried) {}
 
     /**
      * The open take.

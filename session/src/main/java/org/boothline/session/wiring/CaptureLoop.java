@@ -7,6 +7,7 @@ import org.boothline.base.media.CapturedFrame;
 import org.boothline.base.media.StreamFormat;
 import org.boothline.base.stats.Counter;
 import org.boothline.base.time.NanoClock;
+import org.boothline.engine.playout.Monitor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * frame is dropped. Whatever is lost becomes a source fault: a jump of sample64 that the spool stage writes down. So does what
  * the user mutes, and it is marked as that.
  *
- * <p><b>Thread</b>: capture, paced by the device; mute, gain and frame size any. <b>Memory</b>: one frame of the longest,
+ * <p><b>Thread</b>: capture, paced by the device; mute, gain, frame size and monitor any. <b>Memory</b>: one frame of the longest,
  * made here.
  */
 final class CaptureLoop implements Runnable {
@@ -49,6 +50,7 @@ final class CaptureLoop implements Runnable {
     /** Of the frame read last: while there is no device, what lacks is counted in frames of this length. */
     private int frameSamples;
 
+    private volatile @Nullable Monitor monitor;
     private boolean mutedSincePublished;
     private int mutedSamples;
     private @Nullable Input input;
@@ -124,6 +126,10 @@ final class CaptureLoop implements Runnable {
             if (muted) {
                 mute(frames);
             } else {
+                Monitor listens = monitor;
+                if (listens != null) {
+                    listens.captured(scratch, frames); // First of all: it is the one that waits for it.
+                }
                 publish(frames);
             }
         }
@@ -226,6 +232,11 @@ final class CaptureLoop implements Runnable {
 
     boolean isMuted() {
         return muted;
+    }
+
+    /** Who hears what is captured and not muted, or null. */
+    void monitor(@Nullable Monitor next) {
+        monitor = next;
     }
 
     /** From the next frame on, and for a device that is opened again. */

@@ -18,6 +18,7 @@ import org.boothline.base.time.NanoClock;
 import org.boothline.engine.capture.CaptureChain;
 import org.boothline.engine.codec.FrameEncoder;
 import org.boothline.engine.meter.LevelMeter;
+import org.boothline.engine.playout.Monitor;
 import org.boothline.takes.store.StreamInfo;
 import org.boothline.transport.path.UdpPort;
 import org.boothline.transport.recover.RedEncoder;
@@ -262,6 +263,11 @@ public final class SendPath implements SentStream, AutoCloseable {
 
     public double gainDb() {
         return capture.gainDb();
+    }
+
+    /** Who hears what is captured and not muted from the next frame on, or null. <b>Thread</b>: any. */
+    public void monitor(@Nullable Monitor monitor) {
+        capture.monitor(monitor);
     }
 
     public SpoolStage spool() {

@@ -11,6 +11,7 @@ import org.boothline.base.media.StreamFormat;
 import org.boothline.base.range.LongRange;
 import org.boothline.base.range.RangeSet;
 import org.boothline.base.time.VirtualClock;
+import org.boothline.engine.playout.Monitor;
 import org.boothline.takes.log.LogIndex;
 import org.boothline.takes.log.RecordView;
 import org.boothline.takes.log.SpoolFaults;
@@ -150,6 +151,23 @@ class CaptureLoopTest {
         long back = 240 + 2_000 * 48;
         assertEquals(List.of(back + "+960", back + 960 + "+960"), seen.subList(seen.size() - 2, seen.size()));
         assertEquals(2_000 * 48, loop.sourceFaultSamples());
+    }
+
+    @Test
+    void letsTheMonitorHearWhatIsNotMuted() {
+        Monitor monitor = new Monitor(1, 2, 0);
+        input.frames(1)
+                .then(() -> loop.monitor(monitor))
+                .frames(2)
+                .then(() -> loop.mute(true))
+                .frames(3);
+        input.then(() -> loop.mute(false))
+                .frames(1)
+                .then(() -> loop.monitor(null))
+                .frames(4)
+                .then(this::stop);
+        run(watched(16), 0);
+        assertEquals(3 * 240, monitor.delayFrames());
     }
 
     @Test
