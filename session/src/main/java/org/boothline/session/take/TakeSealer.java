@@ -74,8 +74,11 @@ final class TakeSealer {
             int frameSamples =
                     ours == null ? stream.frameSamples() : ours.format().frameSamples();
             long lastSample64 = endSample - 1 + stream.lookaheadSamples();
-            long endIndex = endIndex(folder, open, lastSample64, frameSamples, producedEnd(folder, ours));
-            TakeInfo stopped = open.stopped(endSample, endIndex, reason, null);
+            TakeInfo stopped;
+            try (LogIndex packets = packets(folder, open)) {
+                long endIndex = endIndex(packets, open, lastSample64, frameSamples, producedEnd(folder, ours));
+                stopped = open.stopped(endSample, endIndex, reason, null);
+            }
             TakeInfo sealed = stopped.withManifest(ManifestMaker.close(session, stopped, identity, reason));
             session.take(open.takeId()).write(sealed);
             return sealed;
@@ -104,11 +107,8 @@ final class TakeSealer {
                         .orElse(0);
     }
 
-    private static long endIndex(Path folder, TakeInfo open, long lastSample64, int frameSamples, long producedEnd)
-            throws IOException {
-        try (LogIndex packets = LogIndex.open(folder, "packets", new LongRange(open.firstIndex(), Long.MAX_VALUE))) {
-            return endIndex(packets, open, lastSample64, frameSamples, producedEnd);
-        }
+    private static LogIndex packets(Path folder, TakeInfo open) throws IOException {
+        return LogIndex.open(folder, "packets", new LongRange(open.firstIndex(), Long.MAX_VALUE));
     }
 
     /**
@@ -158,8 +158,13 @@ final class TakeSealer {
             Path folder = session.streamOf(open);
             StreamInfo stream = session.streamInfo(folder);
             long lastSample64 = endSample - 1 + stream.lookaheadSamples();
-            long endIndex = endIndex(folder, open, lastSample64, stream.frameSamples(), Long.MAX_VALUE);
-            return open.stopped(endSample, endIndex, reason, null);
+            try (LogIndex packets = packets(folder, open)) {
+                RecordView last = new RecordView();
+                boolean any = packets.size() > 0 && packets.readAt(packets.size() - 1, last);
+                int frameSamples = any ? StreamFormat.frameSamplesOf(last.formatWord()) : stream.frameSamples();
+                long endIndex = endIndex(packets, open, lastSample64, frameSamples, Long.MAX_VALUE);
+                return open.stopped(endSample, endIndex, reason, null);
+            }
         });
     }
 

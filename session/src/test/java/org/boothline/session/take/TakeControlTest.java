@@ -398,6 +398,13 @@ class TakeControlTest {
         studio.heard.heardSample64 = 24_000 + 20 * 960;
         stop(studio);
         assertEquals(121, studio.take("One").endIndex());
+
+        stations.reconnect();
+        start(studio, "Two");
+        stations.line(false);
+        studio.heard.heardSample64 = 24_000 + 45 * 960; // Five more than have arrived.
+        stop(studio);
+        assertEquals(146, studio.take("Two").endIndex());
     }
 
     @Test
