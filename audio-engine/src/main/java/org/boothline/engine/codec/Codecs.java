@@ -70,24 +70,28 @@ public final class Codecs {
 
     /**
      * Encodes, decodes and conceals some seconds of noise as fast as it goes, so that the compiler has seen the code before
-     * audio depends on it. Worth it where {@link CodecProvider#needsWarmUp}: a cold Concentus stalls for tens of milliseconds.
+     * audio depends on it; every eighth frame may have another length, since that can change. Worth it where
+     * {@link CodecProvider#needsWarmUp}: a cold Concentus stalls for tens of milliseconds.
      *
      * @param packets how many frames; 2,000 do for Concentus
      */
     public static void warmUp(StreamFormat format, int packets) throws UserFault {
-        int[] samples = new int[format.frameSamples() * format.channels()];
+        int[] lengths =
+                format.codec() == Codec.OPUS ? new int[] {120, 240, 480, 960} : new int[] {format.frameSamples()};
+        int[] samples = new int[StreamFormat.FRAME_SAMPLES_MAX * format.channels()];
         byte[] payload = new byte[EncodedFrame.PAYLOAD_BYTES_MAX];
         float[] out = new float[StreamFormat.FRAME_SAMPLES_MAX * format.channels()];
         int noise = 1;
         try (FrameEncoder encoder = encoder(format);
                 FrameDecoder decoder = decoder(format.codec(), format.channels())) {
             for (int packet = 0; packet < packets; packet++) {
-                for (int i = 0; i < samples.length; i++) {
+                int frames = packet % 8 == 7 ? lengths[packet / 8 % lengths.length] : format.frameSamples();
+                for (int i = 0; i < frames * format.channels(); i++) {
                     noise = noise * 1_664_525 + 1_013_904_223;
                     // Bursts and pauses, so that transients, silence and steady noise all take their branches.
                     samples[i] = (packet & 16) == 0 ? noise >> 10 : noise >> 20;
                 }
-                int bytes = encoder.encode(samples, format.frameSamples(), payload);
+                int bytes = encoder.encode(samples, frames, payload);
                 decoder.decode(payload, bytes, out);
                 if (packet % 10 == 9) {
                     decoder.conceal(out, format.frameSamples());
