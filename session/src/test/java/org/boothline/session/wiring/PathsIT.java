@@ -200,7 +200,6 @@ class PathsIT {
             long here = send.capturedSample64();
             await().atMost(Duration.ofSeconds(5)).until(() -> receive.heardSample64() > here + 9_600);
         }
-        double level = receive.chain().meter().rmsDb();
         send.route(null);
         long aside = send.nextIndex64();
         await().atMost(Duration.ofSeconds(5)).until(() -> send.nextIndex64() > aside + 10);
@@ -209,9 +208,7 @@ class PathsIT {
         send.close();
         receive.close();
 
-        assertEquals(-18 - 3.01, level, 0.5);
         assertEquals(0, receive.packetsLost());
-        assertEquals(0, receive.chain().jitterStatistics().framesMissed.value());
         assertEquals(0, receive.chain().statistics().framesCorrupt.value());
         List<Integer> seen = new ArrayList<>();
         try (LogIndex there = LogIndex.open(data.resolve("received"), "packets", LogIndex.ALL)) {
