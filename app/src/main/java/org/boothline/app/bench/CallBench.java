@@ -28,12 +28,13 @@ import org.jspecify.annotations.Nullable;
  * loopback. <b>Thread</b>: main.
  */
 public final class CallBench {
-    /** The stations' code is compiled by then; before a shorter measurement less. */
-    private static final int WARM_UP_SECONDS_MAX = 10;
+    /** At 200 packets a second it takes a minute until what each of them passes is compiled well. */
+    private static final int WARM_UP_SECONDS_MAX = 60;
 
     private static final int PACKETS_PER_SECOND = 200;
 
     private static final long CONNECT_MS = 60_000;
+    private static final long PATIENCE_MS = 120_000;
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(100);
     /** Their pauses say what a collection in the midst of a call costs, even if none comes by itself. */
     private static final int COLLECTIONS = 50;
@@ -223,10 +224,10 @@ public final class CallBench {
         PortTriple there = studio.station.ports();
         booth.start("call", there.host().getHostAddress() + ":" + there.basePort(), "--unverified");
         booth.station.call().awaitEvent("CONNECTED", CONNECT_MS);
-        int warmUpSeconds = Math.min(WARM_UP_SECONDS_MAX, settings.seconds());
+        int warmUpSeconds = Math.min(WARM_UP_SECONDS_MAX, 2 * settings.seconds());
         progress.accept("Two stations are connected; they run in for " + warmUpSeconds + " s.");
         long warmUpPackets = (long) warmUpSeconds * PACKETS_PER_SECOND;
-        long deadlineNs = clock.nowNs() + CONNECT_MS * 1_000_000;
+        long deadlineNs = clock.nowNs() + PATIENCE_MS * 1_000_000;
         while (booth.packets() < warmUpPackets || studio.packets() < warmUpPackets) {
             if (clock.nowNs() - deadlineNs > 0) {
                 throw new UserFault(

@@ -58,6 +58,7 @@ public record CallReport(
         stations.forEach(station -> header.add(">" + station.name()));
         Table table = new Table(header.toArray(String[]::new));
         row(table, "processor, % of one core", "%.2f", StationFigures::cpuPercent);
+        row(table, "  of it Java's compiler", "%.2f", CallReport::compilerPercent);
         row(table, "allocated by Java, kB/s", "%.1f", station -> station.allocatedBytesPerSecond() / 1e3);
         row(table, "packets received", "%.0f", StationFigures::packets);
         row(table, "lost", "%.0f", StationFigures::lost);
@@ -76,6 +77,14 @@ public record CallReport(
                     .badBlocks());
         }
         return table;
+    }
+
+    /** What is spent now so that it is not spent later; less and less as a call goes on. */
+    private static double compilerPercent(StationFigures station) {
+        return station.threads().stream()
+                .filter(thread -> thread.name().contains("CompilerThre"))
+                .mapToDouble(StationFigures.ThreadFigures::cpuPercent)
+                .sum();
     }
 
     private static SineWatch sound(StationFigures station) {

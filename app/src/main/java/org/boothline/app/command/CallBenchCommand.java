@@ -27,7 +27,8 @@ final class CallBenchCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             paramLabel = "N",
-            description = "How long to measure, warm-up of 10 s not counted. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "How long to measure, warm-up not counted (twice as long, a minute at most). Default: ${DEFAULT-VALUE}.")
     private int seconds = CallSettings.SECONDS_DEFAULT;
 
     @Option(

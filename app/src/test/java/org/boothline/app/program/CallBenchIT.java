@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class CallBenchIT {
     @Test
     void measuresBothStationsOfACallAndListensToThem() throws Exception {
-        CallReport report = CallBench.measure(new CallSettings(4, true), System.out::println);
+        CallReport report = CallBench.measure(new CallSettings(3, true), System.out::println);
         String text = report.text();
         System.out.println(text);
         assertEquals(2, report.stations().size());
