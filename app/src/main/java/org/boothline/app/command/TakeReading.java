@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param peer name of the other station, or its id when it has none
  * @param gaps null while the take is open
+ * @param heard null while the take is open, and of one that was sent
  * @param damage of the packet logs
  */
 record TakeReading(
@@ -47,6 +48,7 @@ record TakeReading(
         Optional<Proof> proof,
         List<Job> jobs,
         @Nullable GapMap gaps,
+        @Nullable TakeHeard heard,
         List<Damage> damage) {
 
     /** @throws UserFault DISK or TAKE if it can't be read */
@@ -56,12 +58,16 @@ record TakeReading(
         Optional<SignedManifest> manifest = folder.manifest();
         try {
             GapMap gaps = null;
+            TakeHeard heard = null;
             List<Damage> damage = List.of();
             if (!info.isOpen()) {
                 LogStack packets = TakeVerifier.packets(folder, info, info.indices());
-                gaps = manifest.isPresent()
-                        ? GapMap.of(manifest.get().manifest(), packets)
-                        : GapMap.of(info.indices(), info.samples(), stream.lookaheadSamples(), packets);
+                gaps = gaps(info, stream, manifest, packets);
+                if (info.direction() == Direction.RECEIVED) {
+                    LogStack received =
+                            LogStack.of(packets.logs().get(packets.logs().size() - 1));
+                    heard = TakeHeard.of(folder.session().streamOf(info), gaps(info, stream, manifest, received));
+                }
                 damage = List.copyOf(packets.damage());
                 for (LogIndex log : packets.logs()) {
                     log.close();
@@ -76,6 +82,7 @@ record TakeReading(
                     folder.proof(),
                     JobFile.read(folder.folder()),
                     gaps,
+                    heard,
                     damage);
         } catch (IOException e) {
             throw new UserFault(
@@ -85,6 +92,13 @@ record TakeReading(
                     "check that its files belong to you and the disk is sound",
                     e);
         }
+    }
+
+    private static GapMap gaps(TakeInfo info, StreamInfo stream, Optional<SignedManifest> manifest, LogStack packets)
+            throws UserFault, IOException {
+        return manifest.isPresent()
+                ? GapMap.of(manifest.get().manifest(), packets)
+                : GapMap.of(info.indices(), info.samples(), stream.lookaheadSamples(), packets);
     }
 
     private static String peer(TakeFolder folder) throws UserFault {

@@ -17,6 +17,7 @@ import org.boothline.base.range.LongRange;
 import org.boothline.base.range.RangeSet;
 import org.boothline.takes.gap.GapMap;
 import org.boothline.takes.log.Damage;
+import org.boothline.takes.log.DriftMap;
 import org.boothline.takes.log.SpoolFaults;
 import org.boothline.takes.proof.Manifest;
 import org.boothline.takes.proof.Receipt;
@@ -32,8 +33,8 @@ import picocli.CommandLine.Parameters;
         name = "show",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows everything about a take: its ranges and roots, each gap with its time, what the sender never had,"
-                    + " what is proven, and its files.",
+            "Shows everything about a take: its ranges and roots, what was recovered and concealed while it was heard,"
+                    + " each gap with its time, what the sender never had, what is proven, and its files.",
             ""
         },
         footer = {"", "Examples:", "  boothline takes show last", "  boothline takes show \"Take 1\" --json"})
@@ -85,6 +86,10 @@ final class TakesShowCommand implements Callable<Integer> {
                                     + take.info().endReason())
                     .row("samples", range(take.info().samples()))
                     .row("packets", range(take.info().indices()));
+        }
+        TakeHeard heard = take.heard();
+        if (heard != null) {
+            heard.addTo(facts);
         }
         if (take.info().successorOf() != null) {
             facts.row("continues", take.info().successorOf());
@@ -184,6 +189,7 @@ final class TakesShowCommand implements Callable<Integer> {
         @Nullable
         Manifest manifest = take.manifest().isPresent() ? take.manifest().get().manifest() : null;
         GapMap gaps = take.gaps();
+        TakeHeard heard = take.heard();
         List<Map<String, ?>> receipts = new ArrayList<>();
         for (Receipt receipt : take.receipts()) {
             receipts.add(new Json()
@@ -229,6 +235,18 @@ final class TakesShowCommand implements Callable<Integer> {
                 .with(
                         "unspooledSamples",
                         gaps == null ? null : gaps.unspooledSamples().ranges())
+                .with("copiedPackets", heard == null ? null : heard.copied().count())
+                .with("resentPackets", heard == null ? null : heard.resent().count())
+                .with(
+                        "concealedSamples",
+                        heard == null ? null : heard.concealed().ranges())
+                .with("concealedMs", heard == null ? null : TakeHeard.ms(heard.concealed()))
+                .with("lateMs", heard == null ? null : TakeHeard.ms(heard.late()))
+                .with(
+                        "driftPpm",
+                        heard == null
+                                ? null
+                                : heard.drift().map(DriftMap::driftPpm).orElse(null))
                 .with("damage", take.damage().stream().map(Damage::sentence).toList())
                 .with("receipts", receipts)
                 .with("files", files(take).stream().map(Path::toString).toList());

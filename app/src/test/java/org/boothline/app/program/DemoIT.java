@@ -64,11 +64,12 @@ class DemoIT {
         for (String root : new String[] {"packetRoot", "pcmRoot", "pcmSha256"}) {
             assertEquals(result.path(root).path("booth"), result.path(root).path("studio"), demo.said());
         }
-        Path wav = Path.of(Program.run(keep.resolve("studio"), "takes", "show", "--json")
-                .document()
-                .path("files")
-                .get(2)
-                .asText());
+        JsonNode take =
+                Program.run(keep.resolve("studio"), "takes", "show", "--json").document();
+        assertTrue(take.path("copiedPackets").asLong() > 0, take.toString());
+        assertTrue(take.path("concealedMs").asDouble() > 0, take.toString());
+        assertTrue(take.path("lateMs").asDouble() <= take.path("concealedMs").asDouble(), take.toString());
+        Path wav = Path.of(take.path("files").get(2).asText());
         assertTrue(wav.endsWith("replaced.wav") && Files.size(wav) > 5 * 48_000 * 3, wav.toString());
         assertTrue(Files.isDirectory(keep.resolve("booth")));
         exports(keep.resolve("studio"), wav);
