@@ -114,7 +114,7 @@ class StreamsIT {
                 controlPort,
                 null,
                 control,
-                null,
+                Runnable::run,
                 clock,
                 SystemClock.SYSTEM,
                 new TakeStore(own),
