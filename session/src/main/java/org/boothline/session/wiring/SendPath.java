@@ -6,6 +6,8 @@ import com.lmax.disruptor.dsl.ProducerType;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -50,6 +52,7 @@ public final class SendPath implements SentStream, AutoCloseable {
 
     private final StreamInfo stream;
     private final Disruptor<CapturedFrame> disruptor;
+    private final List<Thread> stages = new ArrayList<>();
     private final CaptureLoop capture;
     private final Thread captureThread;
     private final EncodeStage encode;
@@ -120,12 +123,15 @@ public final class SendPath implements SentStream, AutoCloseable {
         int[] next = {0};
         return work -> {
             String name = names[next[0]++];
+            Thread thread;
             if (next[0] <= 2) { // Nobody hears the disk or the meter.
-                return AudioThread.of(name, realTime, work);
+                thread = AudioThread.of(name, realTime, work);
+            } else {
+                thread = wait.patient(new Thread(work, name));
+                thread.setDaemon(true);
             }
-            Thread thread = new Thread(work, name);
-            thread.setDaemon(true);
-            return wait.patient(thread);
+            stages.add(thread);
+            return thread;
         };
     }
 
@@ -296,6 +302,9 @@ public final class SendPath implements SentStream, AutoCloseable {
         try {
             captureThread.join(STOP_WAIT_MS);
             disruptor.shutdown(STOP_WAIT_MS, TimeUnit.MILLISECONDS);
+            for (Thread stage : stages) {
+                stage.join(STOP_WAIT_MS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException e) {

@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class StageWait implements WaitStrategy {
     private static final int PATIENCE_MS = 20;
     private static final long PATIENCE_NS = PATIENCE_MS * 1_000_000L;
-    /** Whoever waits looks so often whether the path ends. */
-    private static final long ALERT_NS = 100_000_000L;
-
     private final Set<Thread> patient = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Thread first;
     private volatile @Nullable Thread second;
@@ -48,18 +45,15 @@ final class StageWait implements WaitStrategy {
             return available;
         }
         Thread self = Thread.currentThread();
-        long longestNs = ALERT_NS;
-        if (patient.contains(self)) {
-            longestNs = PATIENCE_NS;
-        } else if (dependentSequence == cursor) {
+        if (dependentSequence == cursor) {
             first = self;
-        } else {
+        } else if (!patient.contains(self)) {
             second = self;
         }
         // Looked at again, because it may have come before this thread was known to wait.
         while ((available = dependentSequence.get()) < sequence) {
             barrier.checkAlert();
-            LockSupport.parkNanos(this, longestNs);
+            LockSupport.parkNanos(this, PATIENCE_NS); // The end of the path wakes only the first.
         }
         return available;
     }
