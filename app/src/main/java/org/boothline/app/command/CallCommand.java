@@ -29,10 +29,11 @@ import picocli.CommandLine.Parameters;
                     + " station is known, and can be called by its name.",
             "",
             "On a terminal, t starts and stops a take, m mutes and unmutes, + and - change the input's gain by 1 dB, < and >"
-                    + " make packets shorter and longer, o lets you hear your own input or not, q hangs up and ends, y and n answer"
-                    + " whether the words are the same. In a pipe, each line of standard input is a command: take NAME,"
-                    + " stop, t, mute, unmute, m, gain DB, frame MS, bitrate KBPS, monitor on|off|DB, yes, no, quit. Ctrl-C"
-                    + " closes the take, hangs up and ends. What is muted is neither sent nor recorded.",
+                    + " make packets shorter and longer, o lets you hear your own input or not, k switches the talkback, q"
+                    + " hangs up, y and n answer whether the words are the same. In a pipe, each line of standard input is"
+                    + " a command: take NAME, stop, t, mute, unmute, m, gain DB, frame MS, bitrate KBPS, monitor on|off|DB,"
+                    + " talk, talk on|off, yes, no, quit. Ctrl-C closes the take, hangs up and ends. What is muted is"
+                    + " neither sent nor recorded.",
             ""
         },
         footer = {
@@ -95,6 +96,13 @@ final class CallCommand implements Callable<Integer> {
                     "--plain-sdp is of no use alone",
                     "stations tell each other what they send",
                     "add --plain FILE.sdp, or leave it out");
+        }
+        if (sdp != null && settings.talkback() != null) {
+            throw new UserFault(
+                    FaultCode.USAGE,
+                    "--talkback is of no use with --plain",
+                    "other equipment takes one stream",
+                    "leave one of the two out");
         }
         if (sdp != null) {
             InetSocketAddress to = RemoteAddress.parse(whom).resolve();

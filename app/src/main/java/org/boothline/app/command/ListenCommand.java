@@ -25,10 +25,11 @@ import picocli.CommandLine.Option;
                     + " with an invitation (`boothline invite`). From then on it is known (`boothline peers`).",
             "",
             "On a terminal, t starts and stops a take, m mutes and unmutes, + and - change the input's gain by 1 dB, < and >"
-                    + " make packets shorter and longer, o lets you hear your own input or not, q hangs up and ends, y and n answer"
-                    + " whether the words are the same. In a pipe, each line of standard input is a command: take NAME,"
-                    + " stop, t, mute, unmute, m, gain DB, frame MS, bitrate KBPS, monitor on|off|DB, yes, no, quit. Ctrl-C"
-                    + " closes the take, hangs up and ends. What is muted is neither sent nor recorded.",
+                    + " make packets shorter and longer, o lets you hear your own input or not, k switches the talkback, q"
+                    + " hangs up and ends, y and n answer whether the words are the same. In a pipe, each line of standard input is"
+                    + " a command: take NAME, stop, t, mute, unmute, m, gain DB, frame MS, bitrate KBPS, monitor on|off|DB,"
+                    + " talk, talk on|off, yes, no, quit. Ctrl-C closes the take, hangs up and ends. What is muted is"
+                    + " neither sent nor recorded.",
             ""
         },
         footer = {

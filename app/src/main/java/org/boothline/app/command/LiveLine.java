@@ -28,6 +28,12 @@ final class LiveLine {
         if (view.sent() != null && view.sent().muted()) {
             parts.add("MUTED");
         }
+        if (view.sentTalkback() != null && view.sentTalkback().on()) {
+            parts.add("TALKING");
+        }
+        if (view.receivedTalkback() != null && view.receivedTalkback().on()) {
+            parts.add("THEY TALK");
+        }
         parts.add(state(view));
         if (view.protection() == Protection.UNVERIFIED) {
             parts.add("UNVERIFIED");

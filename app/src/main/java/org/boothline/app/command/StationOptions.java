@@ -117,6 +117,14 @@ final class StationOptions {
                             + " asked for.")
     private @Nullable Double monitorDb;
 
+    @Option(
+            names = "--talkback",
+            paramLabel = "DEVICE",
+            description =
+                    "A second input, as --input, to talk to the people at the other station beside what is sent: k on a"
+                            + " terminal, talk in a pipe, switches it. Never part of a take, and kept on no disk.")
+    private @Nullable String talkback;
+
     @Option(names = "--take", paramLabel = "NAME", description = "Record the whole call as one take of this name.")
     private @Nullable String take;
 
@@ -161,7 +169,8 @@ final class StationOptions {
                     accept,
                     unverified,
                     trusted,
-                    monitorDb);
+                    monitorDb,
+                    talkback);
         } catch (IllegalArgumentException e) {
             throw new UserFault(
                     FaultCode.USAGE,

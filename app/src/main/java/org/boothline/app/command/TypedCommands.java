@@ -11,7 +11,7 @@ import org.boothline.session.view.SessionView;
 /** What a person or a program says to a running station: a key on a terminal, a line in a pipe. <b>Thread</b>: main. */
 final class TypedCommands {
     /** Keys of a terminal in raw mode that are commands. */
-    static final String KEYS = "tmqyn+-<>o";
+    static final String KEYS = "tmqyn+-<>ok";
 
     private static final double GAIN_STEP_DB = 1;
 
@@ -47,6 +47,12 @@ final class TypedCommands {
             }
             case "mute" -> station.mute(true);
             case "unmute" -> station.mute(false);
+            case "k", "talk" -> {
+                SessionView.TalkbackView talkback = station.view().sentTalkback();
+                station.talk(talkback == null || !talkback.on());
+            }
+            case "talk on" -> station.talk(true);
+            case "talk off" -> station.talk(false);
             case "o" -> station.monitor(station.view().monitor() == null);
             case "+" -> gainBy(GAIN_STEP_DB);
             case "-" -> gainBy(-GAIN_STEP_DB);
@@ -73,7 +79,7 @@ final class TypedCommands {
             monitor(command.substring("monitor".length()).strip());
         } else if (!command.isEmpty()) {
             warn.accept("\"" + command + "\" is not a command; these are: take NAME, stop, t, mute, unmute, m, gain DB,"
-                    + " frame MS, bitrate KBPS, monitor on|off|DB, yes, no, quit.");
+                    + " frame MS, bitrate KBPS, monitor on|off|DB, talk, talk on|off, yes, no, quit.");
         }
     }
 

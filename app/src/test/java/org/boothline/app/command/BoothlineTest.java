@@ -27,6 +27,30 @@ class BoothlineTest {
     }
 
     @Test
+    void anEchoStationHasNoOtherInputAndNothingToSayBeside() {
+        for (String option : new String[] {"--input=tone", "--output=none", "--monitor", "--talkback=tone"}) {
+            TestShell fresh = new TestShell(data);
+            assertEquals(2, fresh.run("listen", "--echo", option), option);
+            assertTrue(fresh.err().contains("echo"), fresh.err());
+        }
+    }
+
+    @Test
+    void otherEquipmentHasNoTalkback() {
+        assertEquals(2, shell.run("call", "localhost", "--plain", "ours.sdp", "--talkback", "tone"));
+        assertTrue(shell.err().contains("other equipment takes one stream"), shell.err());
+    }
+
+    @Test
+    void theMonitorTakesTheNextWordOnlyIfItIsANumber() {
+        assertEquals(2, shell.run("call", "--monitor", "boothline:AQBnQd"), "that is whom to call");
+        assertTrue(shell.err().contains("nvitation"), shell.err());
+        TestShell loud = new TestShell(data);
+        assertEquals(2, loud.run("call", "--monitor", "70", "boothline:AQBnQd"));
+        assertTrue(loud.err().contains("the monitor's gain is"), loud.err());
+    }
+
+    @Test
     void aloneItPrintsTheCommands() {
         assertEquals(0, shell.run());
         for (String command : List.of("demo", "listen", "call", "takes", "qmanager", "devices", "identity")) {

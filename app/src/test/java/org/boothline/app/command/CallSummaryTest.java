@@ -56,7 +56,21 @@ class CallSummaryTest {
                 new LatencySummary(3_800, 12, 16, 18, 20),
                 NONE);
         return new SessionView(
-                CallState.CONNECTED, "Peer", null, null, null, null, 125, SENT, received, 20, null, null, null);
+                CallState.CONNECTED,
+                "Peer",
+                null,
+                null,
+                null,
+                null,
+                125,
+                SENT,
+                received,
+                null,
+                null,
+                20,
+                null,
+                null,
+                null);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.boothline.app.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.boothline.base.stats.LatencySummary;
@@ -69,6 +70,36 @@ class LiveLineTest {
         assertEquals(
                 "[######......]  -30 dB   -33 LUFS  02:05  loss 2.5 %  round trip 20 ms",
                 LiveLine.text(view, Role.BOOTH));
+    }
+
+    @Test
+    void whoTalksBesideTheStreamIsShown() {
+        SessionView.TalkbackView on = new SessionView.TalkbackView(true, "card", level(-30), 9, 0);
+        SessionView.TalkbackView off = new SessionView.TalkbackView(false, "card", level(-150), 9, 0);
+        assertTrue(talking(on, off).contains("  TALKING  02:05"), talking(on, off));
+        assertTrue(talking(null, on).contains("  THEY TALK  02:05"), talking(null, on));
+        assertFalse(talking(off, off).contains("TALK"));
+    }
+
+    private static String talking(SessionView.TalkbackView sent, SessionView.TalkbackView received) {
+        return LiveLine.text(
+                new SessionView(
+                        CallState.CONNECTED,
+                        "Peer",
+                        null,
+                        Protection.PAIRED,
+                        null,
+                        null,
+                        125,
+                        SENT,
+                        RECEIVED,
+                        sent,
+                        received,
+                        20,
+                        null,
+                        null,
+                        null),
+                Role.BOOTH);
     }
 
     @Test
@@ -189,6 +220,20 @@ class LiveLineTest {
     private static SessionView view(
             CallState state, SessionView.SentView sent, SessionView.ReceivedView received, SessionView.TakeView take) {
         return new SessionView(
-                state, "Peer", null, Protection.PAIRED, null, null, 125, sent, received, 20, take, null, null);
+                state,
+                "Peer",
+                null,
+                Protection.PAIRED,
+                null,
+                null,
+                125,
+                sent,
+                received,
+                null,
+                null,
+                20,
+                take,
+                null,
+                null);
     }
 }

@@ -76,6 +76,14 @@ class TypedCommandsTest {
     }
 
     @Test
+    void theTalkbackIsSwitchedAndSet() {
+        assertEquals(List.of("talk true", "talk false"), asked("talk on", "talk off"));
+        assertEquals(List.of("talk true", "talk true"), asked("talk", "k"));
+        station.talkback = new SessionView.TalkbackView(true, "card", new SessionView.LevelView(-6, -9, -9, 0), 0, 0);
+        assertEquals(List.of("talk false", "talk false"), asked("talk", "k"));
+    }
+
+    @Test
     void theMonitorIsTurnedOnAndOffAndSetInDecibels() {
         assertEquals(
                 List.of("monitor true", "monitor false", "monitor gain -6.0"),
@@ -103,6 +111,7 @@ class TypedCommandsTest {
         String codec = "opus";
         double frameMs = 5;
         SessionView.MonitorView monitor;
+        SessionView.TalkbackView talkback;
 
         @Override
         public void startTake(String name) {
@@ -137,6 +146,11 @@ class TypedCommandsTest {
         @Override
         public void bitrate(int kbps) {
             asked.add("bitrate " + kbps);
+        }
+
+        @Override
+        public void talk(boolean on) {
+            asked.add("talk " + on);
         }
 
         @Override
@@ -176,7 +190,21 @@ class TypedCommandsTest {
                     0,
                     new LatencySummary(0, 0, 0, 0, 0));
             return new SessionView(
-                    CallState.CONNECTED, null, null, null, null, null, 0, sent, null, -1, take, monitor, null);
+                    CallState.CONNECTED,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    0,
+                    sent,
+                    null,
+                    talkback,
+                    null,
+                    -1,
+                    take,
+                    monitor,
+                    null);
         }
     }
 }

@@ -29,6 +29,7 @@ import org.boothline.engine.jitter.AdaptiveJitterBuffer;
 import org.boothline.engine.jitter.DelayPolicy;
 import org.boothline.session.wiring.Output;
 import org.boothline.session.wiring.ReceivePath;
+import org.boothline.session.wiring.RtpSources;
 import org.boothline.session.wiring.SendPath;
 import org.boothline.session.wiring.SpoolStage;
 import org.boothline.takes.store.StreamInfo;
@@ -209,8 +210,7 @@ public final class PipelineBench {
                         output,
                         new AdaptiveJitterBuffer(DelayPolicy.manual(delayMs * 1_000_000L)),
                         DISK,
-                        receivePort,
-                        receiveNetwork,
+                        new RtpSources(receivePort),
                         clock,
                         clock,
                         (from, nowNs) -> {},

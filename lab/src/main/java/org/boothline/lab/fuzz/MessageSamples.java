@@ -30,11 +30,13 @@ final class MessageSamples {
             "pairNonce|" + YES + ",\"nonceHex\":" + HASH,
             "pairReveal|\"nonceHex\":" + HASH,
             "pairVerdict|\"accepted\":false,\"reason\":\"the words differ\"",
-            "streamOffer|\"streamId\":" + ID + ",\"epoch\":0,\"ssrc\":4294967295,\"codec\":\"OPUS\",\"channels\":1,"
+            "streamOffer|\"streamId\":" + ID
+                    + ",\"purpose\":\"main\",\"epoch\":0,\"ssrc\":4294967295,\"codec\":\"OPUS\",\"channels\":1,"
                     + "\"frameSamples\":240,\"bitrateBps\":256000,\"lookaheadSamples\":120,\"firstSequence\":32767,"
                     + "\"firstIndex64\":0,\"firstTimestamp\":2147483648,\"firstSample64\":0,"
                     + "\"sampleZeroEpochNs\":1767225600000000000," + KEY + RESENDS,
-            "streamOffer|\"streamId\":" + ID + ",\"epoch\":3,\"ssrc\":1,\"codec\":\"L24\",\"channels\":2,"
+            "streamOffer|\"streamId\":" + ID
+                    + ",\"purpose\":\"talkback\",\"epoch\":3,\"ssrc\":1,\"codec\":\"L24\",\"channels\":2,"
                     + "\"frameSamples\":48,\"bitrateBps\":0,\"lookaheadSamples\":0,\"firstSequence\":0,"
                     + "\"firstIndex64\":9223372036854775807,\"firstTimestamp\":0,\"firstSample64\":7,"
                     + "\"sampleZeroEpochNs\":0," + KEY + RESENDS,

@@ -24,6 +24,7 @@ import org.boothline.transport.message.HelloAnswer;
 import org.boothline.transport.message.InvitationClaim;
 import org.boothline.transport.message.Message;
 import org.boothline.transport.message.MessageFault;
+import org.boothline.transport.message.Purpose;
 import org.boothline.transport.message.RefusalCode;
 import org.boothline.transport.message.RekeyAnswer;
 import org.boothline.transport.message.RekeyRequest;
@@ -347,7 +348,7 @@ final class Call implements Conversation, Line.Listener {
             return CompletableFuture.completedFuture(StreamAnswer.refused("no session yet"));
         }
         StreamAnswer answer = ours.onOffer(offer);
-        if (answer.accepted()) {
+        if (answer.accepted() && offer.purpose() == Purpose.MAIN) {
             control.streamOffered(offer.streamId(), ours.heardBefore());
         }
         return CompletableFuture.completedFuture(answer);
@@ -489,6 +490,12 @@ final class Call implements Conversation, Line.Listener {
     }
 
     @Override
+    public @Nullable SendPath talkback() {
+        Streams ours = streams;
+        return ours == null ? null : ours.talkback();
+    }
+
+    @Override
     public @Nullable OwnMonitor monitor() {
         Streams ours = streams;
         return ours == null ? null : ours.monitor();
@@ -510,6 +517,8 @@ final class Call implements Conversation, Line.Listener {
                 kept == null ? 0 : (parts.clock().nowNs() - connectedAtNs) / 1e9,
                 ours == null ? null : ours.sentView(),
                 ours == null ? null : ours.receivedView(),
+                ours == null ? null : ours.sentTalkbackView(),
+                ours == null ? null : ours.receivedTalkbackView(),
                 line.peerClock().roundTripMs(),
                 control == null ? null : control.view(),
                 ours == null ? null : ours.monitor().view(),

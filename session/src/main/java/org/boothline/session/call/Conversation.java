@@ -26,6 +26,10 @@ interface Conversation {
     @Nullable
     SendPath sending();
 
+    /** Its talkback, or null if there is none. */
+    @Nullable
+    SendPath talkback();
+
     /** Its monitor, or null before there can be one. */
     @Nullable
     OwnMonitor monitor();

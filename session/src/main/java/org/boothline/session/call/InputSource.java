@@ -13,15 +13,27 @@ import org.boothline.session.wiring.CaptureSource;
 import org.boothline.session.wiring.Input;
 import org.jspecify.annotations.Nullable;
 
-/** The chosen input device, opened, lost and found again; says so to the user. */
+/** A chosen input device, opened, lost and found again; says so to the user. */
 final class InputSource implements CaptureSource {
     private final Parts parts;
     private final DeviceCatalogue catalogue;
+    private final String what;
+    private final String device;
+    private final int channels;
+    private final double gainDb;
     private @Nullable Input prepared;
 
-    InputSource(Parts parts, DeviceCatalogue catalogue) {
+    /**
+     * @param what how the user knows it: the input, or the talkback
+     * @param device a name that the catalogue knows
+     */
+    InputSource(Parts parts, DeviceCatalogue catalogue, String what, String device, int channels, double gainDb) {
         this.parts = parts;
         this.catalogue = catalogue;
+        this.what = what;
+        this.device = device;
+        this.channels = channels;
+        this.gainDb = gainDb;
     }
 
     /** Opens the device ahead of {@link #first}, and says what it granted: from here on there is audio. */
@@ -33,7 +45,8 @@ final class InputSource implements CaptureSource {
                 Kind.READY,
                 String.format(
                         Locale.ROOT,
-                        "The input is %s: %d bit, %.1f kHz, line buffer %d frames (%.1f ms).",
+                        "The %s is %s: %d bit, %.1f kHz, line buffer %d frames (%.1f ms).",
+                        what,
                         line.name(),
                         line.bits(),
                         line.sampleRateHz() / 1_000.0,
@@ -58,19 +71,17 @@ final class InputSource implements CaptureSource {
     }
 
     private Input open() throws UserFault {
-        StationSettings settings = parts.settings();
-        int channels = settings.format().channels();
-        CaptureDevice device = catalogue.openCapture(
-                settings.input(),
-                new DeviceRequest(channels, settings.deviceBufferFrames(), StreamFormat.SAMPLE_RATE_HZ));
-        return new Input(device, new CaptureChain(device, channels, settings.gainDb()));
+        CaptureDevice opened = catalogue.openCapture(
+                device,
+                new DeviceRequest(channels, parts.settings().deviceBufferFrames(), StreamFormat.SAMPLE_RATE_HZ));
+        return new Input(opened, new CaptureChain(opened, channels, gainDb));
     }
 
     @Override
     public @Nullable Input reopen() {
         try {
             Input again = open();
-            say(Kind.WARNING, "The input " + parts.settings().input() + " is back.");
+            say(Kind.WARNING, "The " + what + " " + device + " is back.");
             return again;
         } catch (UserFault stillGone) {
             return null; // The user was told when it went; it is looked for again.
@@ -84,7 +95,7 @@ final class InputSource implements CaptureSource {
 
     @Override
     public void ended() {
-        say(Kind.WARNING, "The input " + parts.settings().input() + " has ended; the call goes on in silence.");
+        say(Kind.WARNING, "The " + what + " " + device + " has ended; the call goes on in silence.");
     }
 
     private void say(Kind kind, String sentence) {

@@ -42,7 +42,13 @@ final class OutgoingStream {
         StreamFormat format = parts.settings().format();
         FrameEncoder encoder = Codecs.encoder(format);
         // Opened before the stream's time of day is taken: a sound card may need half a second.
-        InputSource input = new InputSource(parts, catalogue);
+        InputSource input = new InputSource(
+                parts,
+                catalogue,
+                "input",
+                parts.settings().input(),
+                format.channels(),
+                parts.settings().gainDb());
         try {
             input.prepare();
             StreamInfo info = new StreamInfo(

@@ -23,9 +23,11 @@ import org.boothline.session.view.SessionView;
 import org.boothline.session.wiring.Output;
 import org.boothline.session.wiring.ReceivePath;
 import org.boothline.session.wiring.RtcpLink;
+import org.boothline.session.wiring.RtpSources;
 import org.boothline.session.wiring.SendPath;
 import org.boothline.takes.store.Ids;
 import org.boothline.takes.store.StreamInfo;
+import org.boothline.transport.message.Purpose;
 import org.boothline.transport.path.BasePort;
 import org.boothline.transport.quic.QuicPeer;
 import org.boothline.transport.rtcp.ReceptionStatistics;
@@ -158,8 +160,7 @@ final class PlainCall implements Conversation {
                     output,
                     new AdaptiveJitterBuffer(parts.settings().delayPolicy()),
                     new DiskWatch(parts, this::warn, "packet log", "nothing is lost by it"),
-                    parts.rtpPort(),
-                    parts.network(),
+                    new RtpSources(parts.rtpPort()),
                     parts.clock(),
                     parts.wall(),
                     (from, nowNs) -> {},
@@ -176,7 +177,7 @@ final class PlainCall implements Conversation {
 
     /** <b>Thread</b>: network. */
     private void heard(ReceptionStatistics source) {
-        rtcp.report(source);
+        rtcp.report(Purpose.MAIN, source);
         parts.control().execute(() -> {
             if (!playing) {
                 playing = true;
@@ -297,6 +298,11 @@ final class PlainCall implements Conversation {
     }
 
     @Override
+    public @Nullable SendPath talkback() {
+        return null;
+    }
+
+    @Override
     public OwnMonitor monitor() {
         return monitor;
     }
@@ -314,6 +320,8 @@ final class PlainCall implements Conversation {
                 (parts.clock().nowNs() - beganNs) / 1e9,
                 ours == null ? null : OutgoingStream.view(ours, rtcp.remoteLossPercent()),
                 receiving.packetsReceived() == 0 ? null : IncomingStream.view(receiving, null),
+                null,
+                null,
                 -1,
                 null,
                 monitor.view(),

@@ -224,6 +224,12 @@ public final class Station implements AutoCloseable, SessionCommands {
                 tried.line();
             }
         }
+        if (settings.talkback() != null) {
+            DeviceRequest request = new DeviceRequest(1, settings.deviceBufferFrames(), StreamFormat.SAMPLE_RATE_HZ);
+            try (CaptureDevice tried = catalogue.openCapture(settings.talkback(), request)) {
+                tried.line();
+            }
+        }
         catalogue
                 .openPlayback(
                         settings.output(),
@@ -457,6 +463,14 @@ public final class Station implements AutoCloseable, SessionCommands {
     }
 
     @Override
+    public void talk(boolean on) {
+        parts.control().execute(() -> {
+            Conversation now = call;
+            Talkback.turn(parts, now == null ? null : now.talkback(), on);
+        });
+    }
+
+    @Override
     public void monitor(boolean on) {
         changeMonitor((monitor, path) -> monitor.turn(path, on));
     }
@@ -495,7 +509,8 @@ public final class Station implements AutoCloseable, SessionCommands {
             return now.view();
         }
         CallState state = ended.getCount() == 0 || over ? CallState.ENDED : CallState.LISTENING;
-        return new SessionView(state, null, null, null, pairing.view(), null, 0, null, null, -1, null, null, null);
+        return new SessionView(
+                state, null, null, null, pairing.view(), null, 0, null, null, null, null, -1, null, null, null);
     }
 
     /** Waits for the end of the call this station made, or of a listening station's being closed; true if it came. */

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param accept whose calls are taken
  * @param unverified call whoever answers, without comparing words
  * @param monitorDb gain at which the input is heard in the output, or null for not at all
+ * @param talkback capture device of the talkback, or null for none
  * @param trusted fingerprints that are let in, and pinned when met; a call to a station with none of them is refused
  */
 public record StationSettings(
@@ -46,7 +47,8 @@ public record StationSettings(
         Accept accept,
         boolean unverified,
         Set<Fingerprint> trusted,
-        @Nullable Double monitorDb) {
+        @Nullable Double monitorDb,
+        @Nullable String talkback) {
     public static final int BASE_PORT_DEFAULT = 6000;
     public static final String PLAYOUT_DELAY_DEFAULT = DelayPolicy.STUDIO.name();
 
@@ -70,6 +72,9 @@ public record StationSettings(
         }
         if (monitorDb != null && input.equals(DeviceCatalogue.ECHO)) {
             throw new IllegalArgumentException("an echo station has no monitor: it would hear itself over and over");
+        }
+        if (talkback != null && input.equals(DeviceCatalogue.ECHO)) {
+            throw new IllegalArgumentException("an echo station has no talkback: nobody is there");
         }
         if (!FormatChoice.fits(format)) {
             throw new IllegalArgumentException("a packet of " + FormatChoice.ms(format) + " ms at "
@@ -112,6 +117,7 @@ public record StationSettings(
                 accept,
                 unverified,
                 trusted,
+                null,
                 null);
     }
 

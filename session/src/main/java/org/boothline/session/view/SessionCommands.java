@@ -35,6 +35,9 @@ public interface SessionCommands {
      */
     void monitor(boolean on);
 
+    /** Whether what is said into the talkback's input is sent. With none, or no call, nothing happens but a warning. */
+    void talk(boolean on);
+
     /** Turns the monitor on at this gain, −60 to 40 dB. */
     void monitorGain(double db);
 

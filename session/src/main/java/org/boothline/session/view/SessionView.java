@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param callSeconds since the first connect
  * @param sent this station's stream, or null when it sends none
  * @param received the other station's stream, or null when there is none
+ * @param sentTalkback what is said here beside the stream, or null if there is none
+ * @param receivedTalkback what is said there, or null if there is none
  * @param roundTripMs of the control channel, the least of the last ten; −1 when unknown
  * @param take the open take, or null
  * @param monitor this station's input in its own output, or null while it is off
@@ -29,6 +31,8 @@ public record SessionView(
         double callSeconds,
         @Nullable SentView sent,
         @Nullable ReceivedView received,
+        @Nullable TalkbackView sentTalkback,
+        @Nullable TalkbackView receivedTalkback,
         double roundTripMs,
         @Nullable TakeView take,
         @Nullable MonitorView monitor,
@@ -144,6 +148,15 @@ public record SessionView(
      * @param clips how often three or more samples in a row stood at full scale
      */
     public record LevelView(double peakDbfs, double rmsDbfs, double momentaryLufs, long clips) {}
+
+    /**
+     * What people say to each other beside the main stream.
+     *
+     * @param on it is sent, or heard, now
+     * @param packets sent, or arrived, so far
+     * @param lost packets that the line lost; 0 at the sender
+     */
+    public record TalkbackView(boolean on, String device, LevelView level, long packets, long lost) {}
 
     /**
      * The own input as it is heard here.

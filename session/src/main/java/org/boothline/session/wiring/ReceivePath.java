@@ -18,9 +18,6 @@ import org.boothline.engine.codec.FrameDecoder;
 import org.boothline.engine.jitter.JitterBuffer;
 import org.boothline.engine.playout.PlayoutChain;
 import org.boothline.takes.store.StreamInfo;
-import org.boothline.transport.path.NetworkThread;
-import org.boothline.transport.path.TrafficClass;
-import org.boothline.transport.path.UdpPort;
 import org.boothline.transport.recover.NackScheduler;
 import org.boothline.transport.rtcp.GenericNack;
 import org.boothline.transport.rtcp.ReceptionStatistics;
@@ -50,13 +47,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReceivePath implements HeardStream, AutoCloseable {
     private final StreamInfo stream;
-    private final UdpPort port;
-    private final NetworkThread network;
+    private final RtpSources sources;
     private final NanoClock clock;
     private final WallClock wall;
     private final FrameDecoder decoder;
     private final PlayoutChain chain;
-    private final ReceivedLog log;
+    private final @Nullable ReceivedLog log;
     private final Output output;
     private final EncodedFrame arrived = new EncodedFrame();
     private final Arrivals arrivals;
@@ -75,19 +71,37 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
     /** The epoch before, whose counts may still grow. */
     private volatile @Nullable Epoch counted;
 
+    /** The datagrams of its epochs; those of anybody in a plain call. */
+    private RtpSources.Source in = new RtpSources.Source() {
+        @Override
+        public boolean has(long ssrc) {
+            Epoch now = epoch;
+            Epoch last = before;
+            return now != null && now.has(ssrc) || last != null && last.has(ssrc);
+        }
+
+        @Override
+        public void received(InetSocketAddress from, ByteBuf datagram, long nowNs) {
+            receive(from, datagram, nowNs);
+        }
+    };
+
     private volatile long authenticatedAtNs;
     private long receivedBefore;
     private long lostBefore;
 
-    /** Opens the packet log; {@link #start} sets it going, {@link #renew} or {@link #listenPlain} lets packets in. */
+    /**
+     * Opens the packet log; {@link #start} sets it going, {@link #renew} or {@link #listenPlain} lets packets in.
+     *
+     * @param logFolder where packets are kept, or null if they are not
+     */
     public ReceivePath(
             StreamInfo stream,
-            Path logFolder,
+            @Nullable Path logFolder,
             Output output,
             JitterBuffer buffer,
             SpoolStage.Listener diskListener,
-            UdpPort port,
-            NetworkThread network,
+            RtpSources sources,
             NanoClock clock,
             WallClock wall,
             Arrivals arrivals,
@@ -96,8 +110,7 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
         this.arrivals = arrivals;
         this.requests = requests;
         this.stream = stream;
-        this.port = port;
-        this.network = network;
+        this.sources = sources;
         this.clock = clock;
         this.wall = wall;
         runs = new FrameRuns(stream.codec());
@@ -106,7 +119,7 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
         chain = new PlayoutChain(
                 stream.codec(), stream.channels(), stream.lookaheadSamples(), decoder, buffer, output.channels());
         try {
-            log = new ReceivedLog(logFolder, chain.map(), clock, diskListener);
+            log = logFolder == null ? null : new ReceivedLog(logFolder, chain.map(), clock, diskListener);
         } catch (IOException e) {
             decoder.close();
             throw e;
@@ -115,7 +128,9 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
 
     /** @throws UserFault if the output can't be opened; nothing stays open then */
     public void start() throws UserFault {
-        log.start();
+        if (log != null) {
+            log.start();
+        }
         try {
             output.attach(chain);
         } catch (UserFault e) {
@@ -171,7 +186,7 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
                         new RtpUnprotector(again, PayloadTypes.RTX),
                         new RtxDepacketiser(again.ssrc(), depacketiser));
         ReceptionStatistics statistics = begin(next, unprotector, depacketiser, asking);
-        network.execute(() -> port.on(TrafficClass.RTP, this::receive));
+        sources.add(in);
         return statistics;
     }
 
@@ -181,8 +196,19 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
      * @param begun told of each new epoch, on the network thread
      */
     public void listenPlain(EpochFinder finder, Consumer<ReceptionStatistics> begun) {
-        network.execute(() -> port.on(
-                TrafficClass.RTP, (from, datagram, nowNs) -> receivePlain(finder, begun, from, datagram, nowNs)));
+        RtpSources.Source all = new RtpSources.Source() {
+            @Override
+            public boolean has(long ssrc) {
+                return true;
+            }
+
+            @Override
+            public void received(InetSocketAddress from, ByteBuf datagram, long nowNs) {
+                receivePlain(finder, begun, from, datagram, nowNs);
+            }
+        };
+        in = all;
+        sources.add(all);
     }
 
     private void receivePlain(
@@ -263,7 +289,9 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
         if (window.add(frame.index64)) {
             frame.recovery = recovery;
             chain.offer(frame);
-            log.offer(frame);
+            if (log != null) {
+                log.offer(frame);
+            }
         }
     }
 
@@ -358,7 +386,7 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
 
     /** Packets that arrived but that the disk did not take. */
     public long packetsUnlogged() {
-        return log.packetsUnlogged();
+        return log == null ? 0 : log.packetsUnlogged();
     }
 
     /** Interarrival jitter in milliseconds, RFC 3550 section 6.4.1. */
@@ -422,9 +450,11 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
     public void close() {
         epoch = null;
         before = null;
-        port.on(TrafficClass.RTP, null);
+        sources.remove(in);
         boolean letGo = output.detach(chain);
-        log.close();
+        if (log != null) {
+            log.close();
+        }
         if (letGo) { // A device that hangs still uses the decoder.
             decoder.close();
         }
@@ -438,6 +468,10 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
             Depacketiser depacketiser,
             ReceptionStatistics statistics,
             @Nullable Asking asking) {
+        boolean has(long ssrc) {
+            return statistics.ssrc() == ssrc || asking != null && asking.unprotector.ssrc() == ssrc;
+        }
+
         /** Whether the datagram is one of this epoch, and plain now. */
         boolean unprotects(ByteBuf datagram) {
             return unprotector == null || unprotector.unprotect(datagram) == UnprotectStatus.OK;

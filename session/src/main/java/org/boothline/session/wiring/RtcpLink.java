@@ -4,9 +4,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.boothline.base.time.NanoClock;
 import org.boothline.base.time.WallClock;
+import org.boothline.transport.message.Purpose;
 import org.boothline.transport.path.NetworkThread;
 import org.boothline.transport.path.PathLatch;
 import org.boothline.transport.path.TrafficClass;
@@ -25,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * RTCP with the other station, protected: reports on the control port, and on the audio's port the challenges that find out
- * where the audio may go.
+ * where the audio may go. Each stream of ours reports under its own SSRC and key; what is received is reported on under the main
+ * stream's, as are requests and challenges. A talkback that sends nothing reports nothing.
  *
  * <p><b>Thread</b>: the public methods may be called by control; the work is done on the network thread.
  */
@@ -46,14 +50,36 @@ public final class RtcpLink implements ReceivePath.Requests {
     private final SecureRandom random = new SecureRandom();
     private final PathLatch<PathPacket.Token> latch =
             new PathLatch<>(() -> new PathPacket.Token(random.nextLong(), random.nextLong()));
-    private @Nullable Sending sending;
-    private @Nullable Resending resending;
-    private @Nullable RtcpUnprotector theirs;
-    private @Nullable ReceptionStatistics source;
+    private final Map<Purpose, Sending> sendings = new EnumMap<>(Purpose.class);
+    private final Map<Purpose, RtcpUnprotector> theirs = new EnumMap<>(Purpose.class);
+    private final Map<Purpose, ReceptionStatistics> sources = new EnumMap<>(Purpose.class);
     private volatile @Nullable RtcpReporter measured;
 
     /** What one epoch of ours reports by. */
-    private record Sending(RtcpReporter reporter, @Nullable RtcpProtector protector, long ssrc, InetSocketAddress to) {}
+    private static final class Sending {
+        private final RtcpReporter reporter;
+        private final @Nullable RtcpProtector protector;
+        private final @Nullable Resending resending;
+        private final SenderStatistics sent;
+        private final long ssrc;
+        private final InetSocketAddress to;
+        private long packetsReported;
+
+        Sending(
+                RtcpReporter reporter,
+                @Nullable RtcpProtector protector,
+                @Nullable Resending resending,
+                SenderStatistics sent,
+                long ssrc,
+                InetSocketAddress to) {
+            this.reporter = reporter;
+            this.protector = protector;
+            this.resending = resending;
+            this.sent = sent;
+            this.ssrc = ssrc;
+            this.to = to;
+        }
+    }
 
     /** @param latched told, on the network thread, of each address that the audio may go to from now on */
     public RtcpLink(
@@ -76,11 +102,13 @@ public final class RtcpLink implements ReceivePath.Requests {
     /**
      * Reports by {@code local} to {@code control} from now on; what is received goes on being reported.
      *
+     * @param purpose of our stream; main for a station that sends none
      * @param audio where the audio should go, to be challenged; null to stay with what is latched
      * @param resends what is done about requests and reports; null for nothing
      * @param cname the same for all epochs of a session
      */
     public void begin(
+            Purpose purpose,
             InetSocketAddress control,
             @Nullable InetSocketAddress audio,
             RtpEpoch local,
@@ -89,8 +117,7 @@ public final class RtcpLink implements ReceivePath.Requests {
             @Nullable Resending resends,
             String cname) {
         network.execute(() -> {
-            resending = resends;
-            begin(control, local, new RtcpProtector(keys), sent, cname);
+            begin(purpose, control, local, new RtcpProtector(keys), sent, resends, cname);
             long nowNs = clock.nowNs();
             if (audio != null) {
                 latch.begin(audio, nowNs);
@@ -101,45 +128,44 @@ public final class RtcpLink implements ReceivePath.Requests {
 
     /** Reports in the clear, to other equipment, and reads in the clear what it reports. */
     public void beginPlain(InetSocketAddress control, RtpEpoch local, SenderStatistics sent, String cname) {
-        network.execute(() -> begin(control, local, null, sent, cname));
+        network.execute(() -> begin(Purpose.MAIN, control, local, null, sent, null, cname));
     }
 
     private void begin(
+            Purpose purpose,
             InetSocketAddress control,
             RtpEpoch local,
             @Nullable RtcpProtector protector,
             SenderStatistics sent,
+            @Nullable Resending resends,
             String cname) {
         RtcpReporter next = new RtcpReporter(local, sent, cname, local.ssrc(), clock.nowNs());
-        ReceptionStatistics known = source;
-        if (known != null) {
-            next.add(known);
-        }
-        Resending resends = resending;
         if (resends != null) {
             next.onNack((nack, nowNs) -> resends.asked(nack, nowNs, next.roundTripNs()));
         }
-        sending = new Sending(next, protector, local.ssrc(), control);
-        measured = next;
+        if (purpose == Purpose.MAIN) {
+            sources.values().forEach(next::add);
+            measured = next;
+        }
+        sendings.put(purpose, new Sending(next, protector, resends, sent, local.ssrc(), control));
     }
 
-    /** The other station reports by these keys from now on. */
-    public void expect(KeyEpoch keys) {
-        network.execute(() -> theirs = new RtcpUnprotector(keys));
+    /** The other station reports by these keys from now on. @param purpose of its stream; main if it sends none */
+    public void expect(Purpose purpose, KeyEpoch keys) {
+        network.execute(() -> theirs.put(purpose, new RtcpUnprotector(keys)));
     }
 
-    /** Reports on this source, in place of the one before. */
-    public void report(ReceptionStatistics next) {
+    /** Reports on this source, in place of the one before of its purpose. */
+    public void report(Purpose purpose, ReceptionStatistics next) {
         network.execute(() -> {
-            Sending now = sending;
-            ReceptionStatistics before = source;
+            Sending now = sendings.get(Purpose.MAIN);
+            ReceptionStatistics before = sources.put(purpose, next);
             if (now != null && before != null) {
                 now.reporter.remove(before.ssrc());
             }
             if (now != null) {
                 now.reporter.add(next);
             }
-            source = next;
         });
     }
 
@@ -150,13 +176,13 @@ public final class RtcpLink implements ReceivePath.Requests {
 
     @Override
     public long roundTripNs() {
-        Sending now = sending;
-        return now == null ? -1 : now.reporter.roundTripNs();
+        RtcpReporter seen = measured;
+        return seen == null ? -1 : seen.roundTripNs();
     }
 
     @Override
     public void ask(GenericNack nack) {
-        Sending now = sending;
+        Sending now = sendings.get(Purpose.MAIN);
         if (now != null) {
             ByteBuf datagram = buffer();
             now.reporter.writeNack(datagram, nack);
@@ -167,15 +193,14 @@ public final class RtcpLink implements ReceivePath.Requests {
     /** Says goodbye and falls silent. */
     public void end(String reason) {
         network.execute(() -> {
-            Sending now = sending;
-            if (now != null) {
+            for (Sending now : sendings.values()) {
                 ByteBuf datagram = buffer();
                 now.reporter.writeGoodbye(datagram, reason, clock.nowNs(), wall.epochNs());
                 send(now, controlPort, now.to, datagram);
             }
-            sending = null;
-            theirs = null;
-            source = null;
+            sendings.clear();
+            theirs.clear();
+            sources.clear();
         });
     }
 
@@ -187,13 +212,20 @@ public final class RtcpLink implements ReceivePath.Requests {
     }
 
     private void sendWhatIsDue() {
-        Sending now = sending;
-        if (now == null) {
-            return;
-        }
         long nowNs = clock.nowNs();
         challenge(nowNs);
-        if (now.reporter.isDue(nowNs)) {
+        report(Purpose.MAIN, nowNs);
+        report(Purpose.TALKBACK, nowNs);
+    }
+
+    private void report(Purpose purpose, long nowNs) {
+        Sending now = sendings.get(purpose);
+        if (now == null || !now.reporter.isDue(nowNs)) {
+            return;
+        }
+        long packets = now.sent.packets().value();
+        if (purpose == Purpose.MAIN || packets != now.packetsReported) {
+            now.packetsReported = packets;
             ByteBuf datagram = buffer();
             now.reporter.write(datagram, nowNs, wall.epochNs());
             send(now, controlPort, now.to, datagram);
@@ -201,15 +233,14 @@ public final class RtcpLink implements ReceivePath.Requests {
     }
 
     private void challenge(long nowNs) {
-        Sending now = sending;
+        Sending now = sendings.get(Purpose.MAIN);
         if (now != null) {
             latch.challenge(nowNs, (to, token) -> send(now, audioPort, to, new PathPacket(false, now.ssrc, token)));
         }
     }
 
     private void received(UdpPort port, InetSocketAddress from, ByteBuf datagram, long nowNs) {
-        RtcpUnprotector opener = theirs;
-        Sending now = sending;
+        Sending now = sendings.get(Purpose.MAIN);
         if (now == null) {
             return;
         }
@@ -217,15 +248,16 @@ public final class RtcpLink implements ReceivePath.Requests {
             now.reporter.received(datagram, nowNs);
             return;
         }
-        if (opener == null || opener.unprotect(datagram) != UnprotectStatus.OK) {
+        if (!isUnprotected(datagram)) {
             return;
         }
         PathPacket path = PathPacket.read(datagram);
         if (path == null) {
-            now.reporter.received(datagram, nowNs);
-            Resending resends = resending;
-            if (resends != null) {
-                resends.reported(now.reporter, nowNs);
+            for (Sending each : sendings.values()) { // Either may be what it is about.
+                each.reporter.received(datagram, nowNs);
+                if (each.resending != null) {
+                    each.resending.reported(each.reporter, nowNs);
+                }
             }
         } else if (!path.answer()) {
             send(now, port, from, new PathPacket(true, now.ssrc, path.token()));
@@ -235,6 +267,16 @@ public final class RtcpLink implements ReceivePath.Requests {
         if (port == audioPort) {
             latch.heardFrom(from, nowNs);
         }
+    }
+
+    /** Whether it is of a stream of theirs, and plain now. */
+    private boolean isUnprotected(ByteBuf datagram) {
+        for (RtcpUnprotector opener : theirs.values()) {
+            if (opener.unprotect(datagram) == UnprotectStatus.OK) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static ByteBuf buffer() {

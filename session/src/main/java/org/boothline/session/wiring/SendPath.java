@@ -2,12 +2,14 @@ package org.boothline.session.wiring;
 
 import com.lmax.disruptor.TimeoutException;
 import com.lmax.disruptor.dsl.Disruptor;
+import com.lmax.disruptor.dsl.EventHandlerGroup;
 import com.lmax.disruptor.dsl.ProducerType;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -49,6 +51,8 @@ import org.jspecify.annotations.Nullable;
 public final class SendPath implements SentStream, AutoCloseable {
     private static final int RING_SECONDS = 4;
     private static final long STOP_WAIT_MS = 2_000;
+    private static final String[] STAGES = {"encode", "send", "spool", "meter"};
+    private static final String[] TALKBACK_STAGES = {"talkback encode", "talkback send", "talkback meter"};
 
     private final StreamInfo stream;
     private final Disruptor<CapturedFrame> disruptor;
@@ -58,7 +62,7 @@ public final class SendPath implements SentStream, AutoCloseable {
     private final EncodeStage encode;
     private final SendStage send;
     private final Resending resending;
-    private final SpoolStage spool;
+    private final @Nullable SpoolStage spool;
     private final LevelMeter meter;
     private final int[] silentTick;
     private final String deviceName;
@@ -66,13 +70,17 @@ public final class SendPath implements SentStream, AutoCloseable {
     private volatile StreamFormat format;
     private final Bitrate bitrate = new Bitrate();
 
-    /** Opens the spool; {@link #start} sets it going. */
+    /**
+     * Opens the spool; {@link #start} sets it going.
+     *
+     * @param spoolFolder where captured samples and packets are kept, or null for a talkback, of which nothing is
+     */
     public SendPath(
             StreamInfo stream,
             StreamFormat format,
             CaptureSource source,
             FrameEncoder encoder,
-            Path spoolFolder,
+            @Nullable Path spoolFolder,
             SpoolStage.Listener spoolListener,
             UdpPort port,
             NanoClock clock)
@@ -87,16 +95,21 @@ public final class SendPath implements SentStream, AutoCloseable {
         encode = new EncodeStage(encoder, format);
         resending = new Resending(port, this::route);
         send = new SendStage(port::send, resending);
-        spool = new SpoolStage(spoolFolder, format, clock, spoolListener);
+        spool = spoolFolder == null ? null : new SpoolStage(spoolFolder, format, clock, spoolListener);
         meter = new LevelMeter(format.channels());
         silentTick = new int[CaptureLoop.SILENT_TICK_SAMPLES * format.channels()];
         disruptor.setDefaultExceptionHandler(new StageFaults());
-        disruptor.handleEventsWith(wait.first(encode)).then(send, spool, (frame, sequence, endOfBatch) -> meter(frame));
+        EventHandlerGroup<CapturedFrame> encoded = disruptor.handleEventsWith(wait.first(encode));
+        encoded.then(send);
+        if (spool != null) {
+            encoded.then(spool);
+        }
+        encoded.then((frame, sequence, endOfBatch) -> meter(frame));
         Input first = source.first();
         deviceName = first.device().line().name();
         capture = new CaptureLoop(disruptor.getRingBuffer(), source, first, format, clock);
         realTime = first.device().wakesItsThread();
-        captureThread = AudioThread.of("capture", realTime, capture);
+        captureThread = AudioThread.of(spool == null ? "talkback capture" : "capture", realTime, capture);
     }
 
     /** Of the longest frame that may come, over all channels: linear PCM has to fit a packet. */
@@ -119,10 +132,9 @@ public final class SendPath implements SentStream, AutoCloseable {
 
     /** Its threads are made by {@link #start}. */
     private ThreadFactory named(StageWait wait) {
-        String[] names = {"encode", "send", "spool", "meter"};
         int[] next = {0};
         return work -> {
-            String name = names[next[0]++];
+            String name = (spool == null ? TALKBACK_STAGES : STAGES)[next[0]++];
             Thread thread;
             if (next[0] <= 2) { // Nobody hears the disk or the meter.
                 thread = AudioThread.of(name, realTime, work);
@@ -276,13 +288,14 @@ public final class SendPath implements SentStream, AutoCloseable {
         capture.monitor(monitor);
     }
 
+    /** Of a stream that has one. */
     public SpoolStage spool() {
-        return spool;
+        return Objects.requireNonNull(spool);
     }
 
     @Override
     public long spooledSample64() {
-        return spool.spooledSample64();
+        return spool().spooledSample64();
     }
 
     public LevelMeter meter() {

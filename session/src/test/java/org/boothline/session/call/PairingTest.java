@@ -409,7 +409,7 @@ class PairingTest {
     @Test
     void aStationOfAnotherVersionIsToldApartFromARefusal() {
         CompletableFuture<Outcome> outcome = begun();
-        booth.other.onlyAsked().answer(new Refusal("this station speaks version 3", RefusalCode.OTHER_VERSION));
+        booth.other.onlyAsked().answer(new Refusal("this station speaks version 4", RefusalCode.OTHER_VERSION));
         executor.settle();
         assertEquals(Outcome.OTHER_VERSION, outcome.getNow(null));
     }

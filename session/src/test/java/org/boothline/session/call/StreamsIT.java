@@ -14,6 +14,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -23,7 +24,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.boothline.base.identity.StationIdentity;
+import org.boothline.base.media.Codec;
+import org.boothline.base.media.EncodedFrame;
 import org.boothline.base.media.StreamFormat;
 import org.boothline.base.time.NanoClock;
 import org.boothline.base.time.SystemClock;
@@ -33,6 +37,7 @@ import org.boothline.transport.identity.IdentityStore;
 import org.boothline.transport.message.ClockPing;
 import org.boothline.transport.message.ClockPong;
 import org.boothline.transport.message.Message;
+import org.boothline.transport.message.Purpose;
 import org.boothline.transport.message.RekeyAnswer;
 import org.boothline.transport.message.RekeyRequest;
 import org.boothline.transport.message.ReportOffer;
@@ -43,9 +48,12 @@ import org.boothline.transport.path.NetworkThread;
 import org.boothline.transport.path.PortRole;
 import org.boothline.transport.path.UdpPort;
 import org.boothline.transport.rtcp.PathPacket;
+import org.boothline.transport.rtp.Packetiser;
+import org.boothline.transport.rtp.RtpEpoch;
 import org.boothline.transport.srtp.KeyEpoch;
 import org.boothline.transport.srtp.RtcpProtector;
 import org.boothline.transport.srtp.RtcpUnprotector;
+import org.boothline.transport.srtp.RtpProtector;
 import org.boothline.transport.srtp.RtpUnprotector;
 import org.boothline.transport.srtp.UnprotectStatus;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +89,11 @@ class StreamsIT {
 
     @BeforeEach
     void openStation() throws Exception {
+        open(null);
+    }
+
+    /** @param talkback device, or null for none */
+    private void open(String talkback) throws Exception {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         openEar(loopback);
         network = new NetworkThread("network");
@@ -104,7 +117,9 @@ class StreamsIT {
                 0,
                 Accept.PAIRED,
                 false,
-                Set.of());
+                Set.of(),
+                null,
+                talkback);
         NanoClock clock = () -> SystemClock.SYSTEM.nowNs() + aheadNs;
         Parts parts = new Parts(
                 settings,
@@ -155,8 +170,9 @@ class StreamsIT {
     }
 
     private void openEar(InetAddress loopback) throws IOException {
-        ear = new DatagramSocket(0, loopback);
-        Thread reader = new Thread(this::hear);
+        DatagramSocket opened = new DatagramSocket(0, loopback);
+        ear = opened;
+        Thread reader = new Thread(() -> hear(opened));
         reader.setDaemon(true);
         reader.start();
     }
@@ -191,16 +207,16 @@ class StreamsIT {
         throw new AssertionError(question.toString());
     }
 
-    private void hear() {
+    private void hear(DatagramSocket socket) {
         byte[] buffer = new byte[2_048];
         try {
             while (true) {
                 DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
-                ear.receive(packet);
+                socket.receive(packet);
                 came.add(java.util.Arrays.copyOf(buffer, packet.getLength()));
             }
         } catch (IOException closed) {
-            assertTrue(ear.isClosed());
+            assertTrue(socket.isClosed());
         }
     }
 
@@ -214,7 +230,7 @@ class StreamsIT {
     }
 
     private StreamOffer lastOffer() {
-        return offers.get(offers.size() - 1);
+        return lastOffer(Purpose.MAIN);
     }
 
     private static KeyEpoch keys(StreamOffer offer) {
@@ -242,6 +258,120 @@ class StreamsIT {
         reports.protect(datagram);
         byte[] bytes = ByteBufUtil.getBytes(datagram);
         ear.send(new DatagramPacket(bytes, bytes.length, audioPort.localAddress()));
+    }
+
+    private StreamOffer lastOffer(Purpose purpose) {
+        List<StreamOffer> all =
+                offers.stream().filter(offer -> offer.purpose() == purpose).toList();
+        return all.get(all.size() - 1);
+    }
+
+    @Test
+    void theTalkbackIsOfferedBesideTheStreamAndSentOnlyWhileItIsOn() throws Exception {
+        closeStation();
+        data = data.resolve("talkback");
+        offers.clear();
+        came.clear();
+        open("tone:500");
+        connect();
+        await().atMost(SOON).until(() -> offers.size() == 2);
+        latch();
+        StreamOffer main = lastOffer(Purpose.MAIN);
+        StreamOffer talkback = lastOffer(Purpose.TALKBACK);
+        assertNotEquals(main.streamId(), talkback.streamId());
+        assertNotEquals(main.masterKeyHex(), talkback.masterKeyHex());
+        assertEquals(
+                4,
+                Stream.of(main, talkback)
+                        .flatMap(
+                                offer -> Stream.of(offer.ssrc(), offer.resends().ssrc()))
+                        .distinct()
+                        .count());
+        assertEquals(0, datagramsOf(talkback.ssrc()), "off: nothing is sent");
+        assertFalse(streams.sentTalkbackView().on());
+
+        streams.talkback().mute(false);
+        await().atMost(SOON).until(() -> audioUnder(talkback) > 20);
+        assertTrue(streams.sentTalkbackView().on());
+        streams.talkback().mute(true);
+        await().atMost(SOON).until(() -> {
+            long before = datagramsOf(talkback.ssrc());
+            long mainBefore = audioUnder(main);
+            await().atMost(SOON).until(() -> audioUnder(main) > mainBefore + 50);
+            return datagramsOf(talkback.ssrc()) == before;
+        });
+        streams.talkback().mute(false);
+        long before = audioUnder(talkback);
+        await("the same epoch again").atMost(SOON).until(() -> audioUnder(talkback) > before + 20);
+
+        aheadNs = Duration.ofSeconds(11).toNanos();
+        assertTrue(rekey(new RekeyRequest(main.streamId())).accepted());
+        await().atMost(SOON).until(() -> offers.size() == 4);
+        StreamOffer renewed = lastOffer(Purpose.TALKBACK);
+        assertNotEquals(talkback.ssrc(), renewed.ssrc());
+        await("both have new keys").atMost(SOON).until(() -> audioUnder(renewed) > 20);
+        control.ask(() -> streams.connected(controlOf(ear)).thenApply(done -> new Object()));
+        await().atMost(SOON).until(() -> offers.size() == 6);
+        latch();
+        StreamOffer redialled = lastOffer(Purpose.TALKBACK);
+        await("both are there again").atMost(SOON).until(() -> audioUnder(redialled) > 20);
+        assertFalse(Files.exists(session.folder().sentStream(talkback.streamId())), "nothing of a talkback is kept");
+        assertEquals(List.of(), warnings);
+    }
+
+    @Test
+    void aTalkbackIsHeardAndReportedOnButKeptOnNoDisk() throws Exception {
+        connect();
+        KeyEpoch keys = KeyEpoch.random(0x0BEE0BEEL, random);
+        StreamOffer offer = new StreamOffer(
+                "00000000000000dd",
+                Purpose.TALKBACK,
+                0,
+                keys.ssrc(),
+                Codec.L16,
+                1,
+                240,
+                0,
+                0,
+                5,
+                0,
+                0,
+                0,
+                0,
+                keys.masterKeyHex(),
+                keys.masterSaltHex(),
+                new ResendKeys(0x0BEE0BEFL, 5, "ab".repeat(32), "cd".repeat(12)));
+        RtpEpoch epoch = new RtpEpoch(Codec.L16, 1, keys.ssrc(), 5, 0, 0, 0);
+        assertTrue(onControl(() -> streams.onOffer(offer)).accepted());
+        assertEquals(null, onControl(() -> streams.receiving()), "takes do not see it");
+        assertFalse(streams.receivedTalkbackView().on());
+        Packetiser packetiser = new Packetiser(epoch);
+        RtpProtector protector = new RtpProtector(keys, epoch);
+        EncodedFrame frame = new EncodedFrame();
+        frame.formatWord = new StreamFormat(Codec.L16, 1, 240, 0).word();
+        frame.payloadBytes = 480;
+        for (int i = 0; i < 30; i++) {
+            frame.index64 = i;
+            frame.sample64 = 240L * i;
+            ByteBuf datagram = Unpooled.buffer(2_000);
+            packetiser.write(frame, datagram);
+            protector.protect(datagram);
+            byte[] bytes = ByteBufUtil.getBytes(datagram);
+            ear.send(new DatagramPacket(bytes, bytes.length, audioPort.localAddress()));
+        }
+        await().atMost(SOON).until(() -> streams.receivedTalkbackView().packets() == 30);
+        await("somebody talks").atMost(SOON).until(() -> streams.receivedTalkbackView()
+                .on());
+        await("nobody talks").atMost(SOON).until(() -> !streams.receivedTalkbackView()
+                .on());
+        assertFalse(Files.exists(session.folder().receivedStream(offer.streamId())));
+    }
+
+    private long datagramsOf(long ssrc) {
+        return came.stream()
+                .filter(datagram -> (datagram[1] & 0xFF) < 192 || (datagram[1] & 0xFF) > 223)
+                .filter(datagram -> Unpooled.wrappedBuffer(datagram).getUnsignedInt(8) == ssrc)
+                .count();
     }
 
     /** Packets that came and are authentic under what was offered. */
@@ -297,6 +427,7 @@ class StreamsIT {
         StreamFormat format = StreamFormat.opus(1);
         return new StreamOffer(
                 "00000000000000cc",
+                Purpose.MAIN,
                 0,
                 ssrc,
                 format.codec(),

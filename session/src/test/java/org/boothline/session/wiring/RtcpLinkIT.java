@@ -31,6 +31,7 @@ import org.boothline.engine.device.PlaybackDevice;
 import org.boothline.engine.jitter.AdaptiveJitterBuffer;
 import org.boothline.engine.jitter.DelayPolicy;
 import org.boothline.takes.store.StreamInfo;
+import org.boothline.transport.message.Purpose;
 import org.boothline.transport.path.NetworkThread;
 import org.boothline.transport.path.PortRole;
 import org.boothline.transport.path.UdpPort;
@@ -105,8 +106,7 @@ class RtcpLinkIT {
                 output,
                 new AdaptiveJitterBuffer(DelayPolicy.manual(20_000_000)),
                 new DiskEvents(),
-                audioPort,
-                network,
+                new RtpSources(audioPort),
                 SystemClock.SYSTEM,
                 SystemClock.SYSTEM,
                 link::heardFrom,
@@ -138,9 +138,9 @@ class RtcpLinkIT {
     private void connect() {
         RtpEpoch epoch = RtpEpoch.random(Codec.OPUS, 1, 0, 0, random);
         ours = KeyEpoch.random(epoch.ssrc(), random);
-        link.expect(theirs(other.keys));
-        link.report(receive.renew(other.epoch, theirs(other.keys), null));
-        link.begin(new Address().at(), home.at(), epoch, ours, stage.statistics(), null, "cname");
+        link.expect(Purpose.MAIN, theirs(other.keys));
+        link.report(Purpose.MAIN, receive.renew(other.epoch, theirs(other.keys), null));
+        link.begin(Purpose.MAIN, new Address().at(), home.at(), epoch, ours, stage.statistics(), null, "cname");
         stage.aim(new SendStage.Target(new RedEncoder(new Packetiser(epoch)), new RtpProtector(ours, epoch)));
     }
 

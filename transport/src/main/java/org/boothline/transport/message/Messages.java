@@ -24,7 +24,7 @@ import org.boothline.transport.quic.Exchange;
 /** Messages to JSON and back. <b>Thread</b>: any. <b>Memory</b>: a tree of the whole text; not for hot paths. */
 public final class Messages {
     /** The version of every message here. Fields may be added to it; a change of meaning makes a new one. */
-    public static final int VERSION = 3;
+    public static final int VERSION = 4;
 
     private static final String TYPE = "type";
     private static final String VERSION_FIELD = "version";

@@ -6,6 +6,7 @@ import org.boothline.base.media.StreamFormat;
 /**
  * What the sender is about to send by RTP, and the key it will be under. Answer: {@link StreamAnswer}.
  *
+ * @param purpose the main stream, or the talkback beside it
  * @param epoch counts the SSRCs of this stream from 0
  * @param ssrc 0 to 2^32 − 1
  * @param bitrateBps 0 for linear PCM
@@ -22,6 +23,7 @@ import org.boothline.base.media.StreamFormat;
  */
 public record StreamOffer(
         String streamId,
+        Purpose purpose,
         int epoch,
         long ssrc,
         Codec codec,
@@ -42,6 +44,7 @@ public record StreamOffer(
 
     public StreamOffer {
         Check.id("streamId", streamId);
+        Check.given("purpose", purpose);
         Check.range("epoch", epoch, 0, Integer.MAX_VALUE);
         Check.range("ssrc", ssrc, 0, Check.U32_MAX);
         Check.given("codec", codec);
@@ -64,7 +67,8 @@ public record StreamOffer(
     /** Without key and salt, whatever a log or debugger prints. */
     @Override
     public String toString() {
-        return "StreamOffer[streamId=" + streamId + ", epoch=" + epoch + ", ssrc=" + ssrc + ", codec=" + codec
+        return "StreamOffer[streamId=" + streamId + ", purpose=" + purpose + ", epoch=" + epoch + ", ssrc=" + ssrc
+                + ", codec=" + codec
                 + ", channels=" + channels + ", frameSamples=" + frameSamples + ", bitrateBps=" + bitrateBps
                 + ", lookaheadSamples=" + lookaheadSamples + ", firstSequence=" + firstSequence + ", firstIndex64="
                 + firstIndex64 + ", firstTimestamp=" + firstTimestamp + ", firstSample64=" + firstSample64

@@ -44,7 +44,7 @@ public record QuicSettings(
         int initialWindowPackets,
         long ackDelayMsMax) {
 
-    public static final String PROTOCOL = "boothline/3";
+    public static final String PROTOCOL = "boothline/4";
 
     /**
      * A peer that opens more streams than this at once waits; it is twice what we open, so that credit is never

@@ -40,34 +40,34 @@ class MessagesTest {
     @Test
     void writesTheFormThatIsDocumented() {
         assertEquals(
-                "{\"type\":\"hello\",\"version\":3,\"name\":\"Booth 1\",\"role\":\"booth\",\"software\":\"boothline 0.1.0\","
+                "{\"type\":\"hello\",\"version\":4,\"name\":\"Booth 1\",\"role\":\"booth\",\"software\":\"boothline 0.1.0\","
                         + "\"sessionId\":null,\"sending\":true,\"invitation\":null}",
                 new String(Messages.write(Samples.ALL.get(0)), UTF_8));
         assertEquals(
-                "{\"type\":\"packetsRequest\",\"version\":3,\"sessionId\":\"0123456789abcdef\",\"takeId\":"
+                "{\"type\":\"packetsRequest\",\"version\":4,\"sessionId\":\"0123456789abcdef\",\"takeId\":"
                         + "\"0123456789abcdef\",\"ranges\":[{\"first\":4,\"end\":9}],\"bytesMax\":100}",
                 new String(
                         Messages.write(new PacketsRequest(
                                 Samples.ID, Samples.ID, List.of(new org.boothline.base.range.LongRange(4, 9)), 100)),
                         UTF_8));
-        assertEquals("{\"type\":\"byeAnswer\",\"version\":3}", new String(Messages.write(new ByeAnswer()), UTF_8));
+        assertEquals("{\"type\":\"byeAnswer\",\"version\":4}", new String(Messages.write(new ByeAnswer()), UTF_8));
     }
 
     @Test
     void readsPastFieldsOfLaterVersions() throws MessageFault {
         assertEquals(
                 new ClockPing(5),
-                read("{\"later\":{\"deep\":[1,2,{}]},\"t0Ns\":5,\"version\":3,\"type\":\"clockPing\",\"more\":null}"));
+                read("{\"later\":{\"deep\":[1,2,{}]},\"t0Ns\":5,\"version\":4,\"type\":\"clockPing\",\"more\":null}"));
     }
 
     /** The parser remembers names of strangers' messages; were they long, they would fill the heap. */
     @Test
     void refusesFieldNamesLongerThanAnyWillBe() throws MessageFault {
         String longest = "x".repeat(100);
-        assertEquals(new ClockPing(5), read("{\"" + longest + "\":1,\"type\":\"clockPing\",\"version\":3,\"t0Ns\":5}"));
+        assertEquals(new ClockPing(5), read("{\"" + longest + "\":1,\"type\":\"clockPing\",\"version\":4,\"t0Ns\":5}"));
         assertEquals(
                 RefusalCode.MALFORMED,
-                refused("{\"" + longest + "x\":1,\"type\":\"clockPing\",\"version\":3,\"t0Ns\":5}")
+                refused("{\"" + longest + "x\":1,\"type\":\"clockPing\",\"version\":4,\"t0Ns\":5}")
                         .code());
     }
 
@@ -75,12 +75,12 @@ class MessagesTest {
     void takesFieldsLeftOutForNullWhereThatIsAllowed() throws MessageFault {
         assertEquals(
                 new TakeStop(Samples.ID, null),
-                read("{\"type\":\"takeStop\",\"version\":3,\"takeId\":\"" + Samples.ID + "\"}"));
+                read("{\"type\":\"takeStop\",\"version\":4,\"takeId\":\"" + Samples.ID + "\"}"));
     }
 
     @Test
     void readsRefusalsWithCodesOfLaterVersions() throws MessageFault {
-        Refusal refusal = (Refusal) read("{\"type\":\"refusal\",\"version\":3,\"reason\":\"x\",\"code\":\"TOO_LOUD\"}");
+        Refusal refusal = (Refusal) read("{\"type\":\"refusal\",\"version\":4,\"reason\":\"x\",\"code\":\"TOO_LOUD\"}");
         assertEquals(RefusalCode.OTHER, refusal.code());
     }
 
@@ -94,7 +94,7 @@ class MessagesTest {
                 refused("{\"type\":\"bye\",\"version\":99999999999999}").code());
         assertEquals(
                 RefusalCode.UNKNOWN_TYPE,
-                refused("{\"type\":\"dance\",\"version\":3}").code());
+                refused("{\"type\":\"dance\",\"version\":4}").code());
     }
 
     @Test
@@ -109,24 +109,24 @@ class MessagesTest {
                 "{",
                 "{}",
                 "{\"type\":\"bye\"}",
-                "{\"version\":3}",
-                "{\"type\":7,\"version\":3}",
+                "{\"version\":4}",
+                "{\"type\":7,\"version\":4}",
                 "{\"type\":\"clockPing\",\"version\":\"1\",\"t0Ns\":1}",
                 "{\"type\":\"clockPing\",\"version\":1.5,\"t0Ns\":1}",
-                "{\"type\":\"clockPing\",\"version\":3}",
-                "{\"type\":\"clockPing\",\"version\":3,\"t0Ns\":null}",
-                "{\"type\":\"clockPing\",\"version\":3,\"t0Ns\":1.5}",
-                "{\"type\":\"clockPing\",\"version\":3,\"t0Ns\":\"1\"}",
-                "{\"type\":\"clockPing\",\"version\":3,\"t0Ns\":NaN}",
-                "{\"type\":\"clockPing\",\"version\":3,\"t0Ns\":9223372036854775808}",
-                "{\"type\":\"clockPing\",\"version\":3,\"t0Ns\":1} x",
-                "{\"type\":\"clockPing\",\"type\":\"bye\",\"version\":3,\"t0Ns\":1}",
-                "{\"type\":\"bye\",\"version\":3}",
-                "{\"type\":\"bye\",\"version\":3,\"reason\":5}",
-                "{\"type\":\"bye\",\"version\":3,\"reason\":\"\\u001b[2J\"}",
-                "{\"type\":\"hello\",\"version\":3,\"name\":\"a\",\"role\":1,\"software\":\"s\",\"sending\":true}",
-                "{\"type\":\"hello\",\"version\":3,\"name\":\"a\",\"role\":\"pilot\",\"software\":\"s\",\"sending\":true}",
-                "{\"type\":\"hello\",\"version\":3,\"name\":\"  \",\"role\":\"booth\",\"software\":\"s\",\"sending\":true}")) {
+                "{\"type\":\"clockPing\",\"version\":4}",
+                "{\"type\":\"clockPing\",\"version\":4,\"t0Ns\":null}",
+                "{\"type\":\"clockPing\",\"version\":4,\"t0Ns\":1.5}",
+                "{\"type\":\"clockPing\",\"version\":4,\"t0Ns\":\"1\"}",
+                "{\"type\":\"clockPing\",\"version\":4,\"t0Ns\":NaN}",
+                "{\"type\":\"clockPing\",\"version\":4,\"t0Ns\":9223372036854775808}",
+                "{\"type\":\"clockPing\",\"version\":4,\"t0Ns\":1} x",
+                "{\"type\":\"clockPing\",\"type\":\"bye\",\"version\":4,\"t0Ns\":1}",
+                "{\"type\":\"bye\",\"version\":4}",
+                "{\"type\":\"bye\",\"version\":4,\"reason\":5}",
+                "{\"type\":\"bye\",\"version\":4,\"reason\":\"\\u001b[2J\"}",
+                "{\"type\":\"hello\",\"version\":4,\"name\":\"a\",\"role\":1,\"software\":\"s\",\"sending\":true}",
+                "{\"type\":\"hello\",\"version\":4,\"name\":\"a\",\"role\":\"pilot\",\"software\":\"s\",\"sending\":true}",
+                "{\"type\":\"hello\",\"version\":4,\"name\":\"  \",\"role\":\"booth\",\"software\":\"s\",\"sending\":true}")) {
             assertEquals(RefusalCode.MALFORMED, refused(json).code(), json);
         }
     }
@@ -150,14 +150,14 @@ class MessagesTest {
         for (String id :
                 List.of("", "0123", "0123456789ABCDEF", "0123456789abcdeg", "0123456789abcdef0", "../../etc/passwd")) {
             assertThrows(IllegalArgumentException.class, () -> new ManifestRequest(id, Samples.ID), id);
-            MessageFault fault = refused("{\"type\":\"takeStop\",\"version\":3,\"takeId\":\"" + id + "\"}");
+            MessageFault fault = refused("{\"type\":\"takeStop\",\"version\":4,\"takeId\":\"" + id + "\"}");
             assertTrue(fault.getMessage().contains("takeId"), fault.getMessage());
         }
     }
 
     @Test
     void refusesRangesThatRunBackwardsOrBelowZeroOrAreTooMany() {
-        String head = "{\"type\":\"packetsRequest\",\"version\":3,\"sessionId\":\"" + Samples.ID + "\",\"takeId\":\""
+        String head = "{\"type\":\"packetsRequest\",\"version\":4,\"sessionId\":\"" + Samples.ID + "\",\"takeId\":\""
                 + Samples.ID + "\",\"bytesMax\":100,\"ranges\":[";
         for (String ranges :
                 List.of("", "null", "{\"first\":5,\"end\":4}", "{\"first\":-1,\"end\":4}", "{\"end\":4}", "7")) {
@@ -220,11 +220,11 @@ class MessagesTest {
 
     @Test
     void refusesAnswersThatSayYesAndNo() {
-        refused("{\"type\":\"streamAnswer\",\"version\":3,\"accepted\":true,\"reason\":null,\"newSsrc\":true}");
-        refused("{\"type\":\"reportAnswer\",\"version\":3,\"accepted\":true,\"reason\":null,\"newSsrc\":true}");
-        refused("{\"type\":\"streamAnswer\",\"version\":3,\"accepted\":true,\"reason\":null}");
-        refused("{\"type\":\"pairNonce\",\"version\":3,\"accepted\":true,\"reason\":null,\"nonceHex\":null}");
-        refused("{\"type\":\"pairNonce\",\"version\":3,\"accepted\":false,\"reason\":\"x\",\"nonceHex\":\""
+        refused("{\"type\":\"streamAnswer\",\"version\":4,\"accepted\":true,\"reason\":null,\"newSsrc\":true}");
+        refused("{\"type\":\"reportAnswer\",\"version\":4,\"accepted\":true,\"reason\":null,\"newSsrc\":true}");
+        refused("{\"type\":\"streamAnswer\",\"version\":4,\"accepted\":true,\"reason\":null}");
+        refused("{\"type\":\"pairNonce\",\"version\":4,\"accepted\":true,\"reason\":null,\"nonceHex\":null}");
+        refused("{\"type\":\"pairNonce\",\"version\":4,\"accepted\":false,\"reason\":\"x\",\"nonceHex\":\""
                 + Samples.HASH + "\"}");
         assertThrows(
                 IllegalArgumentException.class,
@@ -233,7 +233,7 @@ class MessagesTest {
 
     @Test
     void aRefusalMadeFromAnyFaultIsAMessageItself() throws MessageFault {
-        MessageFault fault = refused("{\"type\":\"" + "\\u0007x".repeat(900) + "\",\"version\":3}");
+        MessageFault fault = refused("{\"type\":\"" + "\\u0007x".repeat(900) + "\",\"version\":4}");
         Message refusal = fault.refusal();
         assertEquals(refusal, Messages.read(Messages.write(refusal)));
     }

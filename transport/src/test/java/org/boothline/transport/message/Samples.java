@@ -34,6 +34,7 @@ final class Samples {
             new PairVerdict(false, "the words differ"),
             new StreamOffer(
                     ID,
+                    Purpose.MAIN,
                     0,
                     0xFFFF_FFFFL,
                     Codec.OPUS,
@@ -51,6 +52,7 @@ final class Samples {
                     new ResendKeys(7, 0, MASTER_KEY, MASTER_SALT)),
             new StreamOffer(
                     ID,
+                    Purpose.TALKBACK,
                     3,
                     1,
                     Codec.L24,
