@@ -1,17 +1,19 @@
 package org.boothline.app.program;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.boothline.base.fault.UserFault;
 import org.boothline.base.media.StreamFormat;
+import org.boothline.base.range.LongRange;
 import org.boothline.engine.wav.WavReader;
+import org.boothline.takes.log.LogIndex;
 
 /** How loud single tones are in the left channel of a WAV file. <b>Thread</b>: one. */
 final class Tones {
     private static final int RATE_HZ = StreamFormat.SAMPLE_RATE_HZ;
     private static final double FULL_SCALE = 1 << 23;
-    private static final int BLOCK = RATE_HZ / 20;
-    private static final double SILENT = 0.001;
+    private static final int BLOCK = RATE_HZ / 50;
 
     private final double[] samples;
 
@@ -34,21 +36,36 @@ final class Tones {
         }
     }
 
+    /** The last of what a spool of one channel holds in one piece, 2 s at least. */
+    static Tones of(LogIndex pcm) throws IOException {
+        LongRange last = pcm.present().ranges().get(pcm.present().ranges().size() - 1);
+        LongRange wanted = new LongRange(Math.max(last.first(), last.end() - 3 * RATE_HZ), last.end());
+        byte[] bytes = new byte[3 * (int) (wanted.end() - wanted.first())];
+        pcm.readSamples(wanted, 1, bytes, 0);
+        double[] samples = new double[bytes.length / 3];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (bytes[3 * i] & 0xFF | (bytes[3 * i + 1] & 0xFF) << 8 | bytes[3 * i + 2] << 16) / FULL_SCALE;
+        }
+        return new Tones(samples);
+    }
+
+    /** Where the second begins in which that frequency is loudest. */
+    double loudestSecond(double frequencyHz) {
+        double best = 0;
+        for (double from = 0; from + 1 <= seconds(); from += 0.25) {
+            if (levelDb(frequencyHz, from, 1) > levelDb(frequencyHz, best, 1)) {
+                best = from;
+            }
+        }
+        return best;
+    }
+
     double seconds() {
         return (double) samples.length / RATE_HZ;
     }
 
-    /** When it is no longer silent; its end if it always is. */
-    double beginSeconds() {
-        int at = 0;
-        while (at < samples.length && Math.abs(samples[at]) < SILENT) {
-            at++;
-        }
-        return (double) at / RATE_HZ;
-    }
-
     /**
-     * Peak level of the sine of that frequency, in dBFS: the median of blocks of 50 ms. Playout steers its delay by its speed, so
+     * Peak level of the sine of that frequency, in dBFS: the median of blocks of 20 ms. Playout steers its delay by its speed, so
      * that a tone comes some Hz higher or lower for a while; and a busy machine conceals now and then.
      */
     double levelDb(double frequencyHz, double fromSeconds, double forSeconds) {
