@@ -8,7 +8,7 @@ package org.boothline.engine.device;
  * <p>JACK's own frame time can't tell: it stands still while the driver does. jackd 1.9.21, stopped for 50 ms, lost 2,400
  * frames and counted 128.
  *
- * <p><b>Thread</b>: JACK's. <b>Clock</b>: the monotonic one, as an argument; the server's card may drift against it by
+ * <p><b>Thread</b>: JACK's; {@link #timeNs} any that was handed the frame. <b>Clock</b>: the monotonic one, as an argument; the server's card may drift against it by
  * {@value #DRIFT_PPM} ppm. <b>Memory</b>: nothing per cycle.
  */
 final class CycleClock {
@@ -23,7 +23,7 @@ final class CycleClock {
     private long startNs;
     private long nextFrame;
     /** How late the most punctual cycle is by the clock; what a cycle's lateness is measured from. */
-    private long baseFrames;
+    private volatile long baseFrames;
 
     private long earliestFrames = Long.MAX_VALUE;
     private int cyclesInWindow;
@@ -52,6 +52,12 @@ final class CycleClock {
         // Up to half a period is taken for a cycle that was late.
         nextFrame += Math.max(0, Math.floorDiv(2 * late + periodFrames, 2L * periodFrames)) * periodFrames;
         return next(nowNs);
+    }
+
+    /** When a cycle that began with this frame was due: by the clock, as the most punctual cycles are. */
+    long timeNs(long frame) {
+        long elapsed = frame + baseFrames;
+        return startNs + elapsed / sampleRateHz * SECOND_NS + elapsed % sampleRateHz * SECOND_NS / sampleRateHz;
     }
 
     private long lateFrames(long nowNs) {

@@ -205,6 +205,11 @@ final class JackClientLine implements JackLine {
     }
 
     @Override
+    public long timeNs(long startFrame) {
+        return cycleClock.timeNs(startFrame);
+    }
+
+    @Override
     public boolean isClosed() {
         return closed;
     }

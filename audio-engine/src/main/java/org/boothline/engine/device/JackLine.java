@@ -32,6 +32,9 @@ interface JackLine extends AutoCloseable {
      */
     boolean pause() throws UserFault;
 
+    /** When the cycle that began with this frame was due: {@link CycleClock#timeNs}. <b>Thread</b>: who knows of it by it. */
+    long timeNs(long startFrame);
+
     boolean isClosed();
 
     @Override

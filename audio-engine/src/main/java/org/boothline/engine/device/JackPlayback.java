@@ -3,6 +3,7 @@ package org.boothline.engine.device;
 import java.nio.FloatBuffer;
 import java.util.concurrent.locks.LockSupport;
 import org.boothline.base.fault.UserFault;
+import org.boothline.base.media.StreamFormat;
 import org.boothline.base.stats.Counter;
 import org.boothline.base.time.NanoClock;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class JackPlayback implements PlaybackDevice {
     private final long patienceNs;
     private final long caughtUpFrames;
     private final PlaybackMap map;
+    private final int askedFramesMax;
     private final float[] period; // float[lineChannels × periodFrames], one channel after the other
     private final float[] silence;
     private final Counter underRuns = new Counter("playbackUnderRuns");
@@ -56,6 +58,8 @@ final class JackPlayback implements PlaybackDevice {
         patienceNs = periodFrames * 1_000_000_000L / granted.sampleRateHz() * PATIENCE_PERCENT / 100;
         caughtUpFrames = (long) granted.sampleRateHz() * CAUGHT_UP_MS / 1_000;
         map = new PlaybackMap(channels, granted);
+        int mostFrames = map.lineFramesMax();
+        askedFramesMax = mostFrames < periodFrames ? mostFrames : mostFrames / periodFrames * periodFrames;
         period = new float[lineChannels * periodFrames];
         silence = new float[periodFrames];
     }
@@ -122,8 +126,21 @@ final class JackPlayback implements PlaybackDevice {
             begun = true;
             nextFrame = targetFrame - periodFrames;
         }
-        askedFrames = (int) Math.min(targetFrame - nextFrame, map.lineFramesMax());
+        askedFrames = (int) Math.min(targetFrame - nextFrame, askedFramesMax);
         return map.framesFor(askedFrames);
+    }
+
+    /** Of a block to catch up with, the end is as far behind as the rest of what is to be caught up with is long. */
+    @Override
+    public long demandNs(long nowNs) {
+        return Math.min(nowNs, line.timeNs(nextFrame + askedFrames - periodFrames));
+    }
+
+    @Override
+    public int stepFrames() {
+        return granted.sampleRateHz() == StreamFormat.SAMPLE_RATE_HZ && periodFrames <= BLOCK_FRAMES_MAX
+                ? periodFrames
+                : 0;
     }
 
     @Override

@@ -20,7 +20,10 @@ import org.boothline.base.media.StreamFormat;
  *   <li>when the delay is above the policy's limit, or the output stood still: what is too much is left out at once.
  * </ul>
  *
- * Frames that are more than a second away from what is played are refused, and where they keep coming for 45 ms the buffer
+ * Where the device takes whole frames at a time ({@link #inStep}), frames are played in step with it from the start, and fall into
+ * step in silence: between two steps there is delay that makes nothing safer.
+ *
+ * <p>Frames that are more than a second away from what is played are refused, and where they keep coming for 45 ms the buffer
  * starts afresh.
  *
  * <p><b>Thread</b>, <b>Clock</b>: see {@link JitterBuffer}. <b>Memory</b>: {@link FrameSlots}, made here.
@@ -67,10 +70,13 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
     /** Samples of the frame that arrived last; one that is longer can only be there later. */
     private int arrivingFrameSamples;
 
+    private long arrivingSample;
     private boolean grown;
     private int holdFrames;
     private int skipFrames;
     private long farSample;
+    private int stepSamples;
+    private int intoStepSamples;
     private boolean inSilence;
     private boolean held;
 
@@ -143,6 +149,7 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
         phase = Phase.FILLING;
         anchorSample = frame.sample64;
         arrivingFrameSamples = StreamFormat.frameSamplesOf(frame.formatWord);
+        arrivingSample = frame.sample64;
         order.begin(frame);
     }
 
@@ -157,6 +164,7 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
     /** What the line does is told by packets' ends: a long frame is not a slow one. */
     private void observe(EncodedFrame frame, long arrivalNs) {
         int samples = StreamFormat.frameSamplesOf(frame.formatWord);
+        arrivingSample = frame.sample64;
         long delayNs = arrivalNs - ns(frame.sample64 + samples - anchorSample);
         if (drift.note(delayNs, arrivalNs)) {
             history.drift(drift.nsPerNs());
@@ -191,7 +199,7 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
      */
     private void waitForThePath() {
         long delayNs = dueNs - ns(order.nextSample() - anchorSample);
-        long lateNs = -lateRun.bestMarginNs();
+        long lateNs = Math.max(1, -lateRun.bestMarginNs()); // Whatever the figures say, they were late.
         long lackNs = Math.max(wantedNs() - delayNs, lateNs + Math.min(lateNs, target.marginNs()));
         boolean allLate = !policy.adapts() || lateRun.lasts(ALL_LATE_NS);
         long roomNs = history.baseNs() + frameNs() + policy.marginMaxNs() - delayNs;
@@ -239,14 +247,25 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
     }
 
     @Override
-    public Decision next(EncodedFrame out, long tickNs) {
-        if (phase == Phase.FILLING && wantedNs() + ns(order.nextSample() - anchorSample) - tickNs <= 0) {
+    public void inStep(int samples, int intoSamples) {
+        stepSamples = samples;
+        intoStepSamples = intoSamples;
+    }
+
+    @Override
+    public Decision next(EncodedFrame out, long plainTickNs) {
+        int awry = awrySamples();
+        long tickNs = awry == 0 ? plainTickNs + ns(arrivingFrameSamples) : plainTickNs;
+        if (phase == Phase.FILLING && awry <= 0 && wantedNs() + ns(order.nextSample() - anchorSample) - tickNs <= 0) {
             start(tickNs);
         }
         if (phase != Phase.PLAYING) {
-            return pause(Decision.WAIT, -1, WAIT_SAMPLES, tickNs);
+            return pause(Decision.WAIT, -1, waitSamples(awry), tickNs);
         }
-        steer(tickNs);
+        steer(tickNs, awry == 0);
+        if (awry > 0 && inSilence && !held) {
+            return pause(Decision.HOLD, order.nextSample(), awry, tickNs);
+        }
         if (holdFrames > 0) {
             holdFrames--;
             statistics.framesHeld.increment();
@@ -263,15 +282,37 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
         return move(next, tickNs, tickNs + ns(order.pieceSamples()));
     }
 
+    /** In step, to the next place where a frame may begin. */
+    private int waitSamples(int awry) {
+        return awry > 0 ? awry : awry == 0 ? arrivingFrameSamples : WAIT_SAMPLES;
+    }
+
+    /** Whether whole frames fill the device's steps. */
+    private boolean fits() {
+        return phase != Phase.EMPTY && stepSamples > 0 && stepSamples % arrivingFrameSamples == 0;
+    }
+
+    /** Samples to the next place where a frame may begin in step; 0 if it does, −1 if none can. */
+    private int awrySamples() {
+        return fits() && intoStepSamples >= 0
+                ? (int) Math.floorMod(
+                        order.nextSample() - arrivingSample - intoStepSamples, (long) arrivingFrameSamples)
+                : -1;
+    }
+
     /** The delay that playout should have: from the end of a sample's capture, on a clock that differs by a constant. */
     private long wantedNs() {
         return history.baseNs() + frameNs() + target.marginNs();
     }
 
-    private void steer(long tickNs) {
+    private void steer(long tickNs, boolean inStep) {
         long delayNs = tickNs - ns(order.nextSample() - anchorSample);
         long lackNs = wantedNs() - delayNs;
-        steering.steer(held ? 0 : lackNs, drift.nsPerNs());
+        boolean settles = inSilence && fits();
+        // In step clocks may drift by what is too much anyway, and for a long time; gliding would be out of step at
+        // once.
+        steering.steer(
+                held || settles ? 0 : toGlideNs(lackNs, inStep), settles || inStep && !held ? 0 : drift.nsPerNs());
         if (holdFrames + skipFrames > 0) {
             return;
         }
@@ -287,11 +328,16 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
         }
     }
 
+    /** In step, what is less than a frame too much can't be lost. */
+    private long toGlideNs(long lackNs, boolean inStep) {
+        return inStep && lackNs < 0 ? Math.min(0, lackNs + frameNs()) : lackNs;
+    }
+
     private void moveWholeFrames(long delayNs, long lackNs, long frame) {
         long beyondNs = delayNs - (history.baseNs() + frameNs() + policy.marginMaxNs());
         if (policy.adapts() && beyondNs > 2 * frame) {
             skipFrames = (int) (beyondNs / frame);
-        } else if (inSilence && lackNs >= frame) {
+        } else if (inSilence && lackNs >= (fits() ? Steering.LACK_NS : frame)) {
             holdFrames = 1;
         } else if (inSilence && lackNs <= -frame) {
             skipFrames = 1;

@@ -28,6 +28,15 @@ public interface JitterBuffer {
      */
     Decision next(EncodedFrame out, long tickNs);
 
+    /**
+     * Tells, before {@link #next}, that the device takes {@code stepSamples} at an instant. Where frames fit into that, those
+     * that begin with a step, or whole frames after, are needed a frame later than their tick: no frame begins later in a step.
+     *
+     * @param stepSamples 0 if the device keeps to none
+     * @param intoStepSamples of a step that were filled before the next piece; −1 while what is played still glides
+     */
+    void inStep(int stepSamples, int intoStepSamples);
+
     /** Samples per channel of the last decision. */
     int frames();
 

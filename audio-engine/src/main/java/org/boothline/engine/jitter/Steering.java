@@ -16,7 +16,7 @@ final class Steering {
     private static final double LOSE_PER_NS = 100e-6 / 1e6;
 
     /** Less does not begin a move, so that a line that rests is played bit by bit as it was sent. */
-    private static final long LACK_NS = 500_000L;
+    static final long LACK_NS = 500_000L;
 
     private static final long EXCESS_NS = 1_000_000L;
 

@@ -64,8 +64,10 @@ public final class Mixer {
      *
      * @param out float[frames × channels]
      * @param frames up to {@link PlaybackDevice#BLOCK_FRAMES_MAX}
+     * @param nowNs {@link PlaybackDevice#demandNs}
+     * @param stepFrames {@link PlaybackDevice#stepFrames}
      */
-    public void pull(float[] out, int frames, long nowNs) {
+    public void pull(float[] out, int frames, long nowNs, int stepFrames) {
         Change next = wanted;
         if (next != applied) {
             apply(next);
@@ -75,9 +77,9 @@ public final class Mixer {
             Arrays.fill(out, 0, samples, 0f);
             return;
         }
-        playing[0].pull(out, frames, nowNs);
+        playing[0].pull(out, frames, nowNs, stepFrames);
         for (int i = 1; i < playing.length; i++) {
-            playing[i].pull(scratch, frames, nowNs);
+            playing[i].pull(scratch, frames, nowNs, stepFrames);
             for (int at = 0; at < samples; at++) {
                 out[at] += scratch[at];
             }

@@ -89,7 +89,7 @@ public final class Monitor implements PlayoutSource {
     }
 
     @Override
-    public void pull(float[] out, int frames, long nowNs) {
+    public void pull(float[] out, int frames, long nowNs, int stepFrames) {
         int waiting = ring.readable();
         if (!flowing && waiting < frames + LEFT_FRAMES || waiting == 0) {
             Arrays.fill(out, 0, frames * outputChannels, 0f);

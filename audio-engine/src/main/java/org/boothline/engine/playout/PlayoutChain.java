@@ -131,8 +131,18 @@ public final class PlayoutChain implements PlayoutSource {
      * @param out float[frames × outputChannels], interleaved, ±1.0 full scale
      * @param nowNs now, on the clock of {@code frame.timeNs}
      */
-    @Override
     public void pull(float[] out, int frames, long nowNs) {
+        pull(out, frames, nowNs, 0);
+    }
+
+    /**
+     * As above, for a device that takes {@code stepFrames} at a time, always as many, and {@code frames} is a multiple of them.
+     *
+     * @param nowNs when the last of the steps was asked for
+     * @param stepFrames 0 if it keeps to none
+     */
+    @Override
+    public void pull(float[] out, int frames, long nowNs, int stepFrames) {
         assert playoutThread.isCurrent();
         for (EncodedFrame frame = arrivals.peek(); frame != null; frame = arrivals.peek()) {
             buffer.insert(frame, frame.timeNs);
@@ -145,6 +155,7 @@ public final class PlayoutChain implements PlayoutSource {
             int given = clock.pull(converted, 0, wanted);
             if (given == 0) {
                 // The piece is due as much before now as samples are still to come: see JitterBuffer.next.
+                buffer.inStep(stepFrames, clock.isExact() ? done : -1);
                 makePiece(nowNs, nowNs - (frames - done) * 1_000_000_000L / StreamFormat.SAMPLE_RATE_HZ);
                 clock.speed(buffer.speed());
                 clock.push(piece, 0, pieceFrames);

@@ -124,7 +124,7 @@ public final class RateConverter {
     }
 
     /** Whether the output is the input as it stands. */
-    private boolean isExact() {
+    public boolean isExact() {
         return fraction == 0 && step == unit;
     }
 

@@ -51,6 +51,16 @@ class CycleClockTest {
     }
 
     @Test
+    void tellsWhenACycleWasDueHoweverLateItCame() {
+        run(1_000);
+        for (int i = 0; i < 1_000; i++) {
+            clock.next(timeNs(trueFrame) + jitterNs());
+            assertEquals(timeNs(trueFrame), clock.timeNs(trueFrame), 50_000, "seed " + SEED);
+            trueFrame += PERIOD;
+        }
+    }
+
+    @Test
     void knowsFromTheServerHowLateACallbackIs() {
         run(1_000);
         trueFrame += 3 * PERIOD;

@@ -71,6 +71,11 @@ final class FakeJackLine implements JackLine {
     }
 
     @Override
+    public long timeNs(long startFrame) {
+        return startFrame * 1_000_000_000L / granted.sampleRateHz();
+    }
+
+    @Override
     public boolean isClosed() {
         return closed;
     }

@@ -22,6 +22,7 @@ class JackPlaybackTest {
     private final VirtualClock time = new VirtualClock();
     private final FakeJackLine line = new FakeJackLine(48_000, 2, PERIOD);
     private final List<Integer> demands = new ArrayList<>();
+    private final List<Long> instantsNs = new ArrayList<>();
     private Runnable playout = () -> {};
     private boolean insidePlayout;
     private JackPlayback playback = new JackPlayback(line, 2, playing());
@@ -65,6 +66,7 @@ class JackPlaybackTest {
     private void serve() {
         for (int frames = demand(); frames > 0; frames = demand()) {
             demands.add(frames);
+            instantsNs.add(playback.demandNs(Long.MAX_VALUE));
             float[] block = new float[2 * frames];
             for (int i = 0; i < frames; i++) {
                 block[2 * i] = written * UNIT;
@@ -118,6 +120,17 @@ class JackPlaybackTest {
         assertEquals(3 * PERIOD, demands.stream().mapToInt(frames -> frames).sum());
         assertPlayed(written - PERIOD);
         assertEquals(2, playback.underRuns());
+    }
+
+    @Test
+    void tellsWhenTheCycleWasDueThatABlockEndsWith() {
+        begin();
+        instantsNs.clear();
+        playback.cycle(PERIOD);
+        playback.cycle(2 * PERIOD + 20 * PERIOD);
+        assertEquals(List.of(line.timeNs(PERIOD), line.timeNs(16 * PERIOD), line.timeNs(22 * PERIOD)), instantsNs);
+        assertEquals(PERIOD, playback.stepFrames());
+        assertEquals(5, playback.demandNs(5), "no cycle is early");
     }
 
     @Test

@@ -30,7 +30,7 @@ class MixerTest {
         }
 
         @Override
-        public void pull(float[] samples, int frames, long nowNs) {
+        public void pull(float[] samples, int frames, long nowNs, int stepFrames) {
             Arrays.fill(samples, 0, frames * 2, value);
         }
 
@@ -42,7 +42,7 @@ class MixerTest {
 
     private float pulled() {
         Arrays.fill(out, Float.NaN);
-        mixer.pull(out, 120, 0);
+        mixer.pull(out, 120, 0, 0);
         for (float sample : out) {
             assertEquals(out[0], sample);
         }
@@ -95,7 +95,7 @@ class MixerTest {
     void allocatesNothingPerPull() {
         mixer.attach(new Constant("a", 0.5f));
         mixer.attach(new Constant("b", 0.25f));
-        assertEquals(0, AllocationProbe.bytesPerRound(2_000, 2_000, () -> mixer.pull(out, 120, 0)));
+        assertEquals(0, AllocationProbe.bytesPerRound(2_000, 2_000, () -> mixer.pull(out, 120, 0, 0)));
         assertArrayEquals(new float[] {0.75f, 0.75f}, Arrays.copyOf(out, 2));
     }
 }

@@ -28,7 +28,7 @@ class MonitorTest {
     }
 
     private void pull(Monitor monitor) {
-        monitor.pull(out, PULLED, 0);
+        monitor.pull(out, PULLED, 0, 0);
         for (int i = 0; i < PULLED; i++) {
             assertEquals(out[2 * i], out[2 * i + 1], "mono goes to both sides");
             steepest = Math.max(steepest, Math.abs(out[2 * i] - previous));
@@ -151,7 +151,7 @@ class MonitorTest {
         float[] mono = new float[PULLED];
         for (int i = 0; i < 4; i++) {
             monitor.captured(stereo, CAPTURED);
-            monitor.pull(mono, PULLED, 0);
+            monitor.pull(mono, PULLED, 0, 0);
         }
         assertEquals(2_000, Int24.ofFloat(mono[7]));
     }
@@ -161,8 +161,8 @@ class MonitorTest {
         Monitor monitor = new Monitor(1, 2, -3);
         assertEquals(0, AllocationProbe.bytesPerRound(2_000, 2_000, () -> {
             monitor.captured(block, CAPTURED);
-            monitor.pull(out, PULLED, 0);
-            monitor.pull(out, PULLED, 0);
+            monitor.pull(out, PULLED, 0, 0);
+            monitor.pull(out, PULLED, 0, 0);
         }));
     }
 }

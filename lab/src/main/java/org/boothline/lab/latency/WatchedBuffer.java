@@ -49,6 +49,11 @@ final class WatchedBuffer implements JitterBuffer {
         return decision;
     }
 
+    @Override
+    public void inStep(int stepSamples, int intoStepSamples) {
+        buffer.inStep(stepSamples, intoStepSamples);
+    }
+
     /** From the end of a frame's capture to its decoding, the path included; the mean. */
     double meanNs() {
         return sumNs / Math.max(1, frames);

@@ -50,7 +50,7 @@ final class PlayoutLoop implements Runnable {
                     long nowNs = clock.nowNs();
                     askedFrames += frames;
                     lateness.note(askedFrames, nowNs);
-                    mixer.pull(block, frames, nowNs);
+                    mixer.pull(block, frames, device.demandNs(nowNs), device.stepFrames());
                     device.write(block, frames);
                 }
             } catch (UserFault fault) {

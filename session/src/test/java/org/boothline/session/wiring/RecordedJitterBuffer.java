@@ -18,11 +18,16 @@ final class RecordedJitterBuffer implements JitterBuffer {
     private final StringBuilder decided = new StringBuilder();
 
     /** @param frame null for what is no arrival */
-    private record Event(Kind kind, EncodedFrame frame, long atNs, boolean flag) {}
+    private record Event(Kind kind, EncodedFrame frame, long atNs, boolean flag, int stepSamples, int intoStepSamples) {
+        Event(Kind kind, EncodedFrame frame, long atNs, boolean flag) {
+            this(kind, frame, atNs, flag, 0, 0);
+        }
+    }
 
     private enum Kind {
         ARRIVAL,
         TICK,
+        STEP,
         SILENCE,
         HOLD
     }
@@ -47,6 +52,7 @@ final class RecordedJitterBuffer implements JitterBuffer {
         for (Event event : events) {
             switch (event.kind) {
                 case ARRIVAL -> replayed.insert(event.frame, event.atNs);
+                case STEP -> replayed.inStep(event.stepSamples, event.intoStepSamples);
                 case TICK -> replayed.next(out, event.atNs);
                 case SILENCE -> replayed.silence(event.flag);
                 case HOLD -> replayed.hold(event.flag);
@@ -78,6 +84,12 @@ final class RecordedJitterBuffer implements JitterBuffer {
                 .append(buffer.speed())
                 .append('\n');
         return decision;
+    }
+
+    @Override
+    public void inStep(int stepSamples, int intoStepSamples) {
+        events.add(new Event(Kind.STEP, new EncodedFrame(), 0, false, stepSamples, intoStepSamples));
+        buffer.inStep(stepSamples, intoStepSamples);
     }
 
     @Override
