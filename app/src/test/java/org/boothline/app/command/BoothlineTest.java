@@ -160,7 +160,7 @@ class BoothlineTest {
                 "--frame=7",
                 "--channels=3",
                 "--bitrate=900",
-                "--playout-delay=0",
+                "--playout-delay=501",
                 "--device-buffer=7",
                 "--gain=99",
                 "--role=choir"

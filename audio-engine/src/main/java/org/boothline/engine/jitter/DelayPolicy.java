@@ -46,7 +46,7 @@ public record DelayPolicy(String name, long latenessCostNs, long startMarginNs, 
     }
 
     /**
-     * As it is asked for on a command line: {@code live}, {@code studio}, {@code safe}, or milliseconds from 1 to 500.
+     * As it is asked for on a command line: {@code live}, {@code studio}, {@code safe}, or milliseconds from 0 to 500.
      *
      * @throws IllegalArgumentException with a sentence that names what can be asked for
      */
@@ -61,13 +61,13 @@ public record DelayPolicy(String name, long latenessCostNs, long startMarginNs, 
             default:
                 try {
                     double ms = Double.parseDouble(text);
-                    if (ms >= 1 && ms <= MANUAL_MS_MAX) {
+                    if (ms >= 0 && ms <= MANUAL_MS_MAX) {
                         return manual(Math.round(ms * MS));
                     }
                 } catch (NumberFormatException e) {
                     // Said below.
                 }
-                throw new IllegalArgumentException("the playout delay is live, studio, safe, or 1 to " + MANUAL_MS_MAX
+                throw new IllegalArgumentException("the playout delay is live, studio, safe, or 0 to " + MANUAL_MS_MAX
                         + " ms, not '" + text + "'");
         }
     }
