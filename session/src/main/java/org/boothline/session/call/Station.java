@@ -26,6 +26,7 @@ import org.boothline.engine.codec.Codecs;
 import org.boothline.engine.device.CaptureDevice;
 import org.boothline.engine.device.DeviceCatalogue;
 import org.boothline.engine.device.DeviceRequest;
+import org.boothline.natives.RealTimeThread;
 import org.boothline.session.view.CallState;
 import org.boothline.session.view.SessionCommands;
 import org.boothline.session.view.SessionEvent;
@@ -101,6 +102,10 @@ public final class Station implements AutoCloseable, SessionCommands {
             return thread;
         });
         NetworkThread network = new NetworkThread("network");
+        if (DeviceCatalogue.isJack(settings.input()) || DeviceCatalogue.isJack(settings.output())) {
+            // A packet waits here as the audio threads wait for their card, and for as short a time.
+            network.execute(RealTimeThread::request);
+        }
         try {
             int base = settings.basePort();
             UdpPort rtp = UdpPort.open(network, settings.bind(), base, PortRole.RTP);
