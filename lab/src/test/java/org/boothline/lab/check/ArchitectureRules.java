@@ -119,8 +119,9 @@ public final class ArchitectureRules {
             new Door(
                     "JNAJack and JNA",
                     List.of("org.jaudiolibs..", "com.sun.jna.."),
-                    List.of("engine.device"),
-                    "a call into a native library that goes wrong ends the process; one package sees to it that none does"),
+                    List.of("engine.device", "lab.peers"),
+                    "a call into a native library that goes wrong ends the process; one package sees to it that none does,"
+                            + " and one measures it from outside"),
             new Door(
                     "LWJGL",
                     List.of("org.lwjgl.."),
