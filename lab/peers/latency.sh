@@ -207,7 +207,7 @@ report() {
         !seen[$1, $2]++ { print }' > "$work/best"
     echo
     echo "$(uname -sr), $(nproc) processors, $(date -u +%F); $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)"
-    echo "$(jackd --version 2> /dev/null | grep -m 1 -o 'jackdmp.*[0-9]'), dummy driver, 48 kHz; $("$java" -version 2>&1 |
+    echo "$(jackd --version 2> /dev/null | grep -m 1 -o 'jackdmp version [0-9.]*'), dummy driver, 48 kHz; $("$java" -version 2>&1 |
         sed -n 1p). One server for both ends, so they share one clock; the line is loopback."
     echo "Best of $rounds, by damage. delay: ms, median (least-greatest) of $chirps chirps before the sine, and after it."
     echo "damaged: blocks of 1 ms in $sine s of a sine of 1 kHz, in how many places. cpu: both ends, % of one core."
