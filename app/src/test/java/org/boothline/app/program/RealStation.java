@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,7 +39,9 @@ final class RealStation implements AutoCloseable {
     /** Below the ports that Linux gives to sockets that don't care. */
     private static final int PORT_FIRST = 30_000;
 
-    private static final int PORT_END = 32_760;
+    private static final int FORKS_MAX = 4;
+    private static final int PORTS_OF_FORK = 688;
+    private static final AtomicInteger NEXT = new AtomicInteger();
 
     private final String name;
     private final Path data;
@@ -346,11 +348,15 @@ final class RealStation implements AutoCloseable {
         return file;
     }
 
-    /** Three free ports in a row, out of the way of what other programs are given. */
+    /**
+     * Three free ports in a row, out of the way of what other programs are given. Nothing keeps them free, so each fork of the
+     * build has its own, and gives none out twice before all were.
+     */
     static PortTriple freePorts() throws Exception {
         InetAddress loopback = InetAddress.getByName("127.0.0.1");
-        for (int attempt = 0; attempt < 500; attempt++) {
-            int base = ThreadLocalRandom.current().nextInt(PORT_FIRST / 4, PORT_END / 4) * 4;
+        int first = PORT_FIRST + (Integer.getInteger("it.fork", 1) - 1) % FORKS_MAX * PORTS_OF_FORK;
+        for (int attempt = 0; attempt < PORTS_OF_FORK / 4; attempt++) {
+            int base = first + NEXT.getAndIncrement() * 4 % PORTS_OF_FORK;
             if (isFree(loopback, base) && isFree(loopback, base + 1) && isFree(loopback, base + 2)) {
                 return new PortTriple(loopback, base);
             }
