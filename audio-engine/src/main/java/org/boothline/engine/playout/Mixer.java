@@ -4,15 +4,18 @@ import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import org.boothline.base.stats.Counter;
 import org.boothline.engine.device.PlaybackDevice;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What one output plays: the sum of its sources. One source alone passes bit for bit. The sum is not turned down and has no
- * limiter, which would colour what is right: above full scale the device clamps, and {@link #clippedSamples} counts it.
+ * What one output plays: the sum of its sources. One source alone passes bit for bit. The sum is not turned down and
+ * has no limiter, which would colour what is right: above full scale the device clamps, and {@link #clippedSamples}
+ * counts it.
  *
- * <p>Nothing that is mixed here is ever sent: what a station sends is made of its inputs alone, so that nobody hears himself.
+ * <p>Nothing that is mixed here is ever sent: what a station sends is made of its inputs alone, so that nobody hears
+ * himself.
  *
- * <p><b>Thread</b>: {@link #attach} and {@link #detach} by control; {@link #pull} and {@link #end} by playout. <b>Memory</b>: one
- * block, made here; nothing per pull, a little when sources change.
+ * <p><b>Thread</b>: {@link #attach} and {@link #detach} by control; {@link #pull} and {@link #end} by playout.
+ * <b>Memory</b>: one block, made here; nothing per pull, a little when sources change.
  */
 public final class Mixer {
     private final int channels;
@@ -21,6 +24,7 @@ public final class Mixer {
     private volatile Change wanted = new Change(new PlayoutSource[0]);
     private PlayoutSource[] playing = wanted.sources;
     private Change applied = wanted;
+    private @Nullable RuntimeException firstFault;
 
     /** @param channels of the device */
     public Mixer(int channels) {
@@ -77,14 +81,26 @@ public final class Mixer {
             Arrays.fill(out, 0, samples, 0f);
             return;
         }
-        playing[0].pull(out, frames, nowNs, stepFrames);
+        pull(playing[0], out, frames, nowNs, stepFrames);
         for (int i = 1; i < playing.length; i++) {
-            playing[i].pull(scratch, frames, nowNs, stepFrames);
+            pull(playing[i], scratch, frames, nowNs, stepFrames);
             for (int at = 0; at < samples; at++) {
                 out[at] += scratch[at];
             }
         }
         count(out, samples);
+    }
+
+    /** A fault of ours in one source must not take the others' sound away, nor its own later one. */
+    private void pull(PlayoutSource source, float[] out, int frames, long nowNs, int stepFrames) {
+        try {
+            source.pull(out, frames, nowNs, stepFrames);
+        } catch (RuntimeException bug) {
+            Arrays.fill(out, 0, frames * channels, 0f);
+            if (firstFault == null) {
+                firstFault = bug;
+            }
+        }
     }
 
     private void count(float[] out, int samples) {
@@ -113,6 +129,13 @@ public final class Mixer {
         playing = next.sources;
         applied = next;
         next.made.countDown();
+    }
+
+    /** The first that a source threw since this was asked; null for none. <b>Thread</b>: playout. */
+    public @Nullable RuntimeException takeFault() {
+        RuntimeException fault = firstFault;
+        firstFault = null;
+        return fault;
     }
 
     private static boolean contains(PlayoutSource[] sources, PlayoutSource sought) {

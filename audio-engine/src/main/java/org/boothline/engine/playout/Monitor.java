@@ -7,17 +7,18 @@ import org.boothline.engine.pcm.SampleRing;
 /**
  * The own input in the own output, with the least delay: what is captured waits in a ring until playout pulls next.
  *
- * <p>The two devices have clocks of their own, and threads that come late. The measure is the least that was left in the ring
- * over a second: above {@value #LEFT_FRAMES_MAX} frames the delay has grown, and what is too much is left out. When less than
- * {@value #LEFT_FRAMES_MIN} would be left it would run dry soon, and {@value #STEP_FRAMES} to {@value #KEPT_FRAMES} frames are
- * played twice. Either way by a cross-fade, and counted. When it does run dry it fades out, and in again when there is enough; so
- * it does for a muted input.
+ * <p>The two devices have clocks of their own, and threads that come late. The measure is the least that was left in
+ * the ring over a second: above {@value #LEFT_FRAMES_MAX} frames the delay has grown, and what is too much is left out.
+ * When less than {@value #LEFT_FRAMES_MIN} would be left it would run dry soon, and {@value #STEP_FRAMES} to
+ * {@value #KEPT_FRAMES} frames are played twice. Either way by a cross-fade, and counted. When it does run dry it fades
+ * out, and in again when there is enough; so it does for a muted input.
  *
- * <p><b>Thread</b>: {@link #captured} by capture, {@link #gainDb} and figures by any, the rest by playout. <b>Clock</b>: the
- * output's, by its pulls. <b>Memory</b>: the ring, made here; nothing per block. What doesn't fit into it is dropped.
+ * <p><b>Thread</b>: {@link #captured} by capture, {@link #gainDb} and figures by any, the rest by playout.
+ * <b>Clock</b>: the output's, by its pulls. <b>Memory</b>: the ring, made here; nothing per block. What doesn't fit
+ * into it is dropped.
  */
 public final class Monitor implements PlayoutSource {
-    /** Some 85 ms: playout never comes that late without having stalled. */
+    /** Room for 160 ms beside the frames that are kept: playout never comes that late without having stalled. */
     private static final int RING_FRAMES = 8_192;
 
     /** 2 ms: so many are played twice at least. */
@@ -114,11 +115,14 @@ public final class Monitor implements PlayoutSource {
         measureAnew();
     }
 
+    /** More may wait than is pulled, and yet too little to go on with. */
     private void runDry(float[] out, int frames, int waiting) {
-        int fading = Math.min(waiting, FADE_FRAMES_MAX);
-        copy(out, waiting - fading);
-        fade(out, waiting - fading, fading, fading, false);
-        Arrays.fill(out, waiting * outputChannels, frames * outputChannels, 0f);
+        int playing = Math.min(waiting, frames);
+        int fading = Math.min(playing, FADE_FRAMES_MAX);
+        copy(out, playing - fading);
+        fade(out, playing - fading, fading, fading, false);
+        ring.skip(waiting - playing); // Else it would be heard, old, when the input comes back.
+        Arrays.fill(out, playing * outputChannels, frames * outputChannels, 0f);
         dried.increment();
         flowing = false;
     }

@@ -16,10 +16,11 @@ import org.boothline.engine.playout.MadeUpRange.Cause;
 import org.boothline.engine.resample.RateConverter;
 
 /**
- * One stream's way to the ear: arrivals → jitter buffer → decode or conceal → fades → the device's clock → its channels. The
- * device pulls as many samples as it likes; the frames of the packets have nothing to do with its period.
+ * One stream's way to the ear: arrivals → jitter buffer → decode or conceal → fades → the device's clock → its
+ * channels. The device pulls as many samples as it likes; the frames of the packets have nothing to do with its period.
  *
- * <p><b>Thread</b>: {@link #offer} by the network thread, {@link #pull} by the playout thread ({@link #begin}), figures by any. <b>Clock</b>: the caller's monotonic clock, as an argument. <b>Memory</b>: about 2 MB, made here; nothing of
+ * <p><b>Thread</b>: {@link #offer} by the network thread, {@link #pull} by the playout thread ({@link #begin}), figures
+ * by any. <b>Clock</b>: the caller's monotonic clock, as an argument. <b>Memory</b>: about 2 MB, made here; nothing of
  * ours per pull.
  */
 public final class PlayoutChain implements PlayoutSource {
@@ -136,7 +137,8 @@ public final class PlayoutChain implements PlayoutSource {
     }
 
     /**
-     * As above, for a device that takes {@code stepFrames} at a time, always as many, and {@code frames} is a multiple of them.
+     * As above, for a device that takes {@code stepFrames} at a time, always as many, and {@code frames} is a multiple
+     * of them.
      *
      * @param nowNs when the last of the steps was asked for
      * @param stepFrames 0 if it keeps to none
@@ -309,14 +311,16 @@ public final class PlayoutChain implements PlayoutSource {
     }
 
     /**
-     * The captured sample that follows the last one handed to the device; −1 before the first. What the device still holds
-     * is not subtracted.
+     * The captured sample that follows the last one handed to the device; −1 before the first. What the device still
+     * holds is not subtracted.
      */
     public long heardSample64() {
         return heardSample64.getAcquire();
     }
 
-    /** The instant at which a packet must be there to be heard, by its sample64; the least number before playout began. */
+    /**
+     * The instant at which a packet must be there to be heard, by its sample64; the least number before playout began.
+     */
     public long deadlineNs(long sample64) {
         long offsetNs = playoutOffsetNs.getAcquire();
         return offsetNs == Long.MIN_VALUE ? offsetNs : offsetNs + ns(sample64);
@@ -346,8 +350,8 @@ public final class PlayoutChain implements PlayoutSource {
     }
 
     /**
-     * The time, on the clock of {@link #pull}'s argument, at which the sample of place 0 would have been handed to the device; the
-     * least number before playout began.
+     * The time, on the clock of {@link #pull}'s argument, at which the sample of place 0 would have been handed to the
+     * device; the least number before playout began.
      */
     public long playoutOffsetNs() {
         return playoutOffsetNs.getAcquire();

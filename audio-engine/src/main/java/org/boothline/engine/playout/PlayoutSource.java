@@ -10,8 +10,8 @@ public interface PlayoutSource {
      *
      * @param out float[frames × channels of the device], interleaved, ±1.0 full scale
      * @param nowNs when the device asked for it, monotonic
-     * @param stepFrames that the device takes at a time, always as many, so that {@code frames} is a multiple of them; 0 if it
-     *     keeps to none
+     * @param stepFrames that the device takes at a time, always as many, so that {@code frames} is a multiple of them;
+     *     0 if it keeps to none
      */
     void pull(float[] out, int frames, long nowNs, int stepFrames);
 

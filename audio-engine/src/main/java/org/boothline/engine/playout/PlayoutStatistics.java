@@ -10,8 +10,8 @@ public final class PlayoutStatistics {
     /** Pieces made up because a packet lacked or was corrupt. */
     public final Counter framesConcealed = new Counter("framesConcealed");
     /**
-     * Samples made up, until concealment has faded to silence; when the next packet comes the rest of what was lost follows, and
-     * what turns out to be a fault of the source is taken back.
+     * Samples made up, until concealment has faded to silence; when the next packet comes the rest of what was lost
+     * follows, and what turns out to be a fault of the source is taken back.
      */
     public final Counter concealedSamples = new Counter("concealedSamples");
     /** Samples for which the sender had no audio. */

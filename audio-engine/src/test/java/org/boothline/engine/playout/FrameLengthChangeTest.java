@@ -13,7 +13,10 @@ import org.boothline.engine.jitter.JitterStatistics;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A sender that changes the length of its frames; the line keeps order and holds packets up by 0.3 ms at most. Virtual time. */
+/**
+ * A sender that changes the length of its frames; the line keeps order and holds packets up by 0.3 ms at most. Virtual
+ * time.
+ */
 class FrameLengthChangeTest {
     private static final int PERIOD = 128;
     private static final int[] LENGTHS = {120, 240, 480, 960};

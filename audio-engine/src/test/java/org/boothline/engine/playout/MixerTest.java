@@ -2,6 +2,7 @@ package org.boothline.engine.playout;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -97,5 +98,20 @@ class MixerTest {
         mixer.attach(new Constant("b", 0.25f));
         assertEquals(0, AllocationProbe.bytesPerRound(2_000, 2_000, () -> mixer.pull(out, 120, 0, 0)));
         assertArrayEquals(new float[] {0.75f, 0.75f}, Arrays.copyOf(out, 2));
+    }
+
+    @Test
+    void aSourceThatHasAFaultTakesNobodyElsesSoundAway() {
+        RuntimeException bug = new IllegalStateException("for the test");
+        Constant sound = new Constant("sound", 0.25f);
+        mixer.attach((samples, frames, nowNs, stepFrames) -> {
+            samples[0] = 1;
+            throw bug;
+        });
+        mixer.attach(sound);
+        mixer.pull(out, 120, 0, 0);
+        assertEquals(0.25f, out[0]);
+        assertEquals(bug, mixer.takeFault());
+        assertNull(mixer.takeFault());
     }
 }

@@ -116,6 +116,23 @@ class MonitorTest {
         assertTrue(monitor.delayFrames() > 0);
     }
 
+    /** Devices that take less at a time run dry with more waiting than they take. */
+    @Test
+    void fadesOutWhateverTheDeviceTakes() {
+        for (int frames : new int[] {32, 64}) {
+            Monitor monitor = new Monitor(1, 2, 0);
+            for (int waiting = frames; waiting < 400; waiting += 8) {
+                capture(monitor);
+                for (int i = 0; i < 400; i++) {
+                    monitor.pull(out, frames, 0, 0);
+                }
+                monitor.captured(block, waiting % CAPTURED);
+            }
+            assertEquals(0f, out[0]);
+            assertTrue(monitor.dried() > 0);
+        }
+    }
+
     @Test
     void beginsWithNothingOfBefore() {
         Monitor monitor = new Monitor(1, 2, 0);

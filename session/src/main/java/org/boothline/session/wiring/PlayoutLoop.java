@@ -5,11 +5,13 @@ import org.boothline.base.media.StreamFormat;
 import org.boothline.base.time.NanoClock;
 import org.boothline.engine.device.PlaybackDevice;
 import org.boothline.engine.playout.Mixer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes to the output device what the mixer gives it, when the device asks for it, or as fast as it takes it. When
- * the device goes away a silent one, paced by the clock, takes its place, so that the stream's time line, its statistics and
- * its takes go on; the real one is looked for every two seconds.
+ * the device goes away a silent one, paced by the clock, takes its place, so that the stream's time line, its
+ * statistics and its takes go on; the real one is looked for every two seconds.
  *
  * <p><b>Thread</b>: playout, paced by the device. <b>Memory</b>: one block, made here.
  */
@@ -24,6 +26,7 @@ final class PlayoutLoop implements Runnable {
     private long askedFrames;
     private volatile PlaybackDevice device;
     private boolean standIn;
+    private boolean faultTold;
     private long lookedNs;
     private volatile boolean stopping;
 
@@ -43,6 +46,15 @@ final class PlayoutLoop implements Runnable {
 
     @Override
     public void run() {
+        try {
+            play();
+        } finally {
+            mixer.end();
+            close(device);
+        }
+    }
+
+    private void play() {
         while (!stopping) {
             try {
                 int frames = device.awaitDemand();
@@ -52,6 +64,7 @@ final class PlayoutLoop implements Runnable {
                     lateness.note(askedFrames, nowNs);
                     mixer.pull(block, frames, device.demandNs(nowNs), device.stepFrames());
                     device.write(block, frames);
+                    tell(mixer.takeFault());
                 }
             } catch (UserFault fault) {
                 close(device);
@@ -63,8 +76,13 @@ final class PlayoutLoop implements Runnable {
                 lookAgain();
             }
         }
-        mixer.end();
-        close(device);
+    }
+
+    private void tell(@Nullable RuntimeException fault) {
+        if (fault != null && !faultTold) {
+            faultTold = true; // It may come with every block.
+            LoggerFactory.getLogger(PlayoutLoop.class).error("a source of what is played has a fault", fault);
+        }
     }
 
     private void lookAgain() {
