@@ -20,8 +20,8 @@ import org.boothline.transport.srtp.KeyEpoch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The other station's stream of one purpose, as it offers it: received and heard by one epoch after the other. Another stream of
- * that purpose takes the place of the one before.
+ * The other station's stream of one purpose, as it offers it: received and heard by one epoch after the other. Another
+ * stream of that purpose takes the place of the one before.
  *
  * <p><b>Thread</b>: control; {@link #path} and {@link #isHeard} any.
  */
@@ -37,6 +37,7 @@ final class AcceptedStream {
     private final RtcpLink rtcp;
     private final Consumer<@Nullable String> warn;
     private volatile @Nullable ReceivePath path;
+    private boolean open;
     private long ssrc = -1;
     private long againSsrc = -1;
     private long heardBefore;
@@ -81,13 +82,11 @@ final class AcceptedStream {
     StreamAnswer onOffer(StreamOffer offer) {
         try {
             ReceivePath theirs = path;
-            if (theirs == null || !theirs.stream().streamId().equals(offer.streamId())) {
-                if (theirs != null) {
-                    heardBefore = theirs.heardSample64();
-                    theirs.close();
-                }
+            if (theirs == null || !open || !theirs.stream().streamId().equals(offer.streamId())) {
+                close();
                 theirs = open(offer);
                 path = theirs;
+                open = true;
             }
             RtpEpoch epoch = new RtpEpoch(
                     offer.codec(),
@@ -173,9 +172,12 @@ final class AcceptedStream {
         return seen && parts.clock().nowNs() - seenAtNs < HEARD_NS;
     }
 
+    /** What was heard last is still known. */
     void close() {
         ReceivePath theirs = path;
-        if (theirs != null) {
+        if (theirs != null && open) {
+            open = false;
+            heardBefore = theirs.heardSample64();
             theirs.close();
         }
     }

@@ -15,6 +15,7 @@ import org.boothline.session.view.CallState;
 import org.boothline.session.view.Protection;
 import org.boothline.session.view.SessionEvent.Kind;
 import org.boothline.session.view.SessionView;
+import org.boothline.session.wiring.ReceivePath;
 import org.boothline.session.wiring.SendPath;
 import org.boothline.transport.message.Ask;
 import org.boothline.transport.message.Bye;
@@ -549,12 +550,12 @@ final class Call implements Conversation, Line.Listener {
         }
 
         @Override
-        public org.boothline.session.wiring.@Nullable SendPath sending() {
+        public @Nullable SendPath sending() {
             return ours.sending();
         }
 
         @Override
-        public org.boothline.session.wiring.@Nullable ReceivePath receiving() {
+        public @Nullable ReceivePath receiving() {
             return ours.receiving();
         }
 

@@ -20,8 +20,9 @@ import org.boothline.transport.srtp.KeyEpoch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream of ours, or the reports of a station that sends none, as the other station is told of it: under one SSRC at a time,
- * offered anew with fresh keys at every connect and rekey, and sent by that epoch once the other side has agreed.
+ * One stream of ours, or the reports of a station that sends none, as the other station is told of it: under one SSRC
+ * at a time, offered anew with fresh keys at every connect and rekey, and sent by that epoch once the other side has
+ * agreed.
  *
  * <p><b>Thread</b>: control.
  */
@@ -48,8 +49,8 @@ final class OfferedStream {
 
     /** Told of what came of an offer, and asked what it must not collide with. */
     interface Listener {
-        /** @param other a stream of either station, or null for any */
-        LongPredicate taken(@Nullable OfferedStream other);
+        /** The SSRCs that others than {@code asking} have, of either station. */
+        LongPredicate taken(OfferedStream asking);
 
         void refused(String reason);
     }

@@ -41,9 +41,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Plain RTP with other equipment that is no Boothline station: no control channel, no keys, no takes, no repair of what is
- * lost. An SDP file tells the other side what comes; one of its own may say what it sends, which is played as soon as it
- * comes, whoever sends it. Anybody on the way can listen, which is said wherever the call is shown.
+ * Plain RTP with other equipment that is no Boothline station: no control channel, no keys, no takes, no repair of what
+ * is lost. An SDP file tells the other side what comes; one of its own may say what it sends, which is played as soon
+ * as it comes, whoever sends it. Anybody on the way can listen, which is said wherever the call is shown.
  *
  * <p><b>Thread</b>: control; {@link #view} any.
  */

@@ -153,7 +153,8 @@ public final class Station implements AutoCloseable, SessionCommands {
     /**
      * Calls a station, and keeps trying until it answers or this one is closed.
      *
-     * @throws UserFault if a port, device, the identity or the codec can't be had, or no address is known for the callee
+     * @throws UserFault if a port, device, the identity or the codec can't be had, or no address is known for the
+     *     callee
      */
     public static Station call(StationSettings settings, Callee callee, Consumer<SessionEvent> events)
             throws UserFault {
@@ -178,7 +179,8 @@ public final class Station implements AutoCloseable, SessionCommands {
      * @param to host and RTP port, even; RTCP goes to the next
      * @param sdp the file that is written for the other side
      * @param theirs the SDP file that says what the other side sends, or null if it sends as this station does
-     * @throws UserFault if a port, device, the codec or a file can't be had, or what the other side sends can't be played
+     * @throws UserFault if a port, device, the codec or a file can't be had, or what the other side sends can't be
+     *     played
      */
     public static Station callPlain(
             StationSettings settings,
@@ -219,7 +221,9 @@ public final class Station implements AutoCloseable, SessionCommands {
         }
     }
 
-    /** Says now, not in the middle of a call, what can't be opened; and warms the codec up, so that no call begins cold. */
+    /**
+     * Says now, not in the middle of a call, what can't be opened; and warms the codec up, so that no call begins cold.
+     */
     private void requireDevices(StationSettings settings) throws UserFault {
         if (sends(settings)) {
             int channels = settings.format().channels();

@@ -84,7 +84,7 @@ public record StationSettings(
         trusted = Set.copyOf(trusted);
     }
 
-    /** A station that plays what it hears and nothing else. */
+    /** A station without monitor and talkback. */
     public StationSettings(
             String name,
             Path dataDir,

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the histograms of a session recorded, every ten seconds a line for each: {@value #FILE_NAME} in the session's folder. A
- * session that is resumed goes on in the same file.
+ * What the histograms of a session recorded, every ten seconds a line for each: {@value #FILE_NAME} in the session's
+ * folder. A session that is resumed goes on in the same file.
  *
  * <p><b>Thread</b>: control; the slow executor writes. A disk that refuses ends it: the call is more important.
  */

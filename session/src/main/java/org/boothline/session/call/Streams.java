@@ -29,8 +29,9 @@ import org.boothline.transport.message.StreamOffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of a call: of either station a main one and perhaps a talkback. A station that sends no main stream offers the keys
- * of its reports in its place. What is received is heard here and nowhere else: what a station sends is made of its inputs alone.
+ * The streams of a call: of either station a main one and perhaps a talkback. A station that sends no main stream
+ * offers the keys of its reports in its place. What is received is heard here and nowhere else: what a station sends is
+ * made of its inputs alone.
  *
  * <p><b>Thread</b>: control; views any.
  */
@@ -79,7 +80,7 @@ final class Streams implements AutoCloseable {
     private OfferedStream offered(Purpose purpose, @Nullable SendPath path, String what) {
         return new OfferedStream(purpose, path, parts, line, rtcp, cname, new OfferedStream.Listener() {
             @Override
-            public LongPredicate taken(@Nullable OfferedStream asking) {
+            public LongPredicate taken(OfferedStream asking) {
                 return ssrc -> isTheirs(ssrc) || isOurs(ssrc, asking);
             }
 
@@ -117,7 +118,10 @@ final class Streams implements AutoCloseable {
         monitor.begin(sending);
     }
 
-    /** The line stands, for the first time or again: new epochs. Complete when the other side has answered for the main stream. */
+    /**
+     * The line stands, for the first time or again: new epochs. Complete when the other side has answered for the main
+     * stream.
+     */
     CompletableFuture<?> connected(InetSocketAddress controlAddress) {
         route(null);
         InetSocketAddress audio = new InetSocketAddress(controlAddress.getAddress(), controlAddress.getPort() - 1);

@@ -1,5 +1,6 @@
 package org.boothline.session.call;
 
+import java.io.IOException;
 import org.boothline.base.fault.UserFault;
 import org.boothline.base.media.Codec;
 import org.boothline.base.media.StreamFormat;
@@ -14,9 +15,9 @@ import org.boothline.takes.store.StreamInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody here says beside the main stream: a second input, sent while it is switched on. Switched off it is muted at its
- * source: nothing is encoded and nothing sent, while stream, SSRC, keys and the listener's jitter buffer stay, so that the first
- * word is heard at once. Nothing of it is kept.
+ * What somebody here says beside the main stream: a second input, sent while it is switched on. Switched off it is
+ * muted at its source: nothing is encoded and nothing sent, while stream, SSRC, keys and the listener's jitter buffer
+ * stay, so that the first word is heard at once. Nothing of it is kept.
  *
  * <p><b>Thread</b>: control; the views any.
  */
@@ -59,7 +60,7 @@ final class Talkback {
             path.mute(true);
             path.start();
             return path;
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             encoder.close();
             throw new IllegalStateException("nothing of a talkback is written", e);
         } catch (UserFault e) {

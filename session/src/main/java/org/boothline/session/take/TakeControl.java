@@ -25,9 +25,10 @@ import org.boothline.transport.message.TakeStopped;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The takes of a session while they are recorded. At most one is open at a time, and both stations know it by the same id:
- * at the booth it is a range of the stream it sends, at the studio of the stream it receives. Either side starts and stops
- * it; the sender confirms the range and signs the manifest; whoever was not reachable is told when the line stands again.
+ * The takes of a session while they are recorded. At most one is open at a time, and both stations know it by the same
+ * id: at the booth it is a range of the stream it sends, at the studio of the stream it receives. Either side starts
+ * and stops it; the sender confirms the range and signs the manifest; whoever was not reachable is told when the line
+ * stands again.
  *
  * <p><b>Thread</b>: control; {@link #view} any. Roots are computed on the slow executor.
  */
@@ -39,7 +40,10 @@ public final class TakeControl {
     private final Context context;
     private volatile @Nullable OpenTake open;
 
-    /** Name of a take that our user wanted too early: it begins with the stream, or when the other station has had its say. */
+    /**
+     * Name of a take that our user wanted too early: it begins with the stream, or when the other station has had its
+     * say.
+     */
     private @Nullable String awaited;
 
     private boolean resuming;
@@ -108,8 +112,8 @@ public final class TakeControl {
     }
 
     /**
-     * This process goes on with a session that another one left when it died. The other station is asked first whether a take
-     * goes on, or opens a successor by itself; only then our user's wish for a new one counts.
+     * This process goes on with a session that another one left when it died. The other station is asked first whether
+     * a take goes on, or opens a successor by itself; only then our user's wish for a new one counts.
      */
     public void resume() {
         resuming = true;
@@ -219,8 +223,8 @@ public final class TakeControl {
     }
 
     /**
-     * The sender does not know a take of ours. Perhaps it has stopped it while the line was down: then its manifest comes, else
-     * there is none.
+     * The sender does not know a take of ours. Perhaps it has stopped it while the line was down: then its manifest
+     * comes, else there is none.
      */
     private void endRefused(OpenTake take) {
         open = null;
@@ -383,8 +387,8 @@ public final class TakeControl {
     }
 
     /**
-     * The other station offers its stream: a take that was waiting for it begins. If it is another than before, the other
-     * process was restarted: the take ends with the old stream, and another goes on in the new one.
+     * The other station offers its stream: a take that was waiting for it begins. If it is another than before, the
+     * other process was restarted: the take ends with the old stream, and another goes on in the new one.
      *
      * @param heardBefore the last sample heard of the stream before
      */

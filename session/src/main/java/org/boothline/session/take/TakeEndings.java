@@ -18,8 +18,8 @@ import org.boothline.transport.message.TakeStopped;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The takes of a session from their end until they are signed: at the sender the manifest is made, again and again while the
- * disk refuses; at the receiver it is asked for, again whenever the line stands anew.
+ * The takes of a session from their end until they are signed: at the sender the manifest is made, again and again
+ * while the disk refuses; at the receiver it is asked for, again whenever the line stands anew.
  *
  * <p><b>Thread</b>: control.
  */
@@ -131,20 +131,21 @@ final class TakeEndings {
     }
 
     private CompletableFuture<TakeInfo> stopped(OpenTake take, long endSample, @Nullable TakeStopped answer) {
-        if (answer != null && answer.accepted()) {
-            unanswered.remove(take.id());
-        }
         SignedLines lines = answer == null || !answer.accepted() ? null : answer.manifest();
         if (lines != null) {
             try {
                 SignedManifest manifest = new SignedManifest(lines.lines(), lines.certificate(), lines.signature());
-                return CompletableFuture.completedFuture(sealer.checked(take.info(), manifest, context.peer()));
-            } catch (UserFault fault) {
+                TakeInfo checked = sealer.checked(take.info(), manifest, context.peer());
+                unanswered.remove(take.id());
+                return CompletableFuture.completedFuture(checked);
+            } catch (UserFault | IllegalArgumentException fault) {
                 if (!take.info().isOpen()) {
                     return CompletableFuture.failedFuture(fault);
                 }
-                context.tell(Kind.WARNING, fault.sentence(), take.id());
+                context.tell(Kind.WARNING, TakeSealer.sentence(take.name(), fault), take.id());
             }
+        } else if (answer != null && answer.accepted()) {
+            unanswered.remove(take.id());
         }
         // Its end is known all the same, as far as it was heard.
         return take.info().isOpen()

@@ -26,8 +26,8 @@ import org.boothline.takes.store.TakeInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends takes on disk: at the sender with the range that the spool really holds and a signed manifest, at the receiver with
- * the sender's.
+ * Ends takes on disk: at the sender with the range that the spool really holds and a signed manifest, at the receiver
+ * with the sender's.
  *
  * <p><b>Thread</b>: called by control; waits for the disk and computes on the slow executor.
  */
@@ -113,8 +113,8 @@ final class TakeSealer {
 
     /**
      * One past the last packet that begins at {@code lastSample64} or before, in a log from the take's first packet on.
-     * Packets that the log lacks belong to the take as well: they were sent. Where they lack at the end, time tells how many
-     * there can be, by the shorter of the frames beside the hole.
+     * Packets that the log lacks belong to the take as well: they were sent. Where they lack at the end, time tells how
+     * many there can be, by the shorter of the frames beside the hole.
      *
      * @param frameSamples of frames about which the log says nothing
      * @param producedEnd no packet from here on was ever made

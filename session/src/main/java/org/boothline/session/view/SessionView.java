@@ -121,8 +121,8 @@ public record SessionView(
             LatencySummary playoutLateness) {}
 
     /**
-     * The delay from capture there to the loudspeaker here, by stage, in the names of {@code bench latency}. What the input
-     * device holds before it hands a frame over is not in it: only its own station knows.
+     * The delay from capture there to the loudspeaker here, by stage, in the names of {@code bench latency}. What the
+     * input device holds before it hands a frame over is not in it: only its own station knows.
      *
      * @param frameMs until a frame is full
      * @param lookaheadMs of the codec

@@ -1,6 +1,9 @@
 package org.boothline.session.wiring;
 
-/** How many bits a second pass, over the last second or so. <b>Thread</b>: {@link #measure} by one, {@link #kbps} by any. */
+/**
+ * How many bits a second pass, over the last second or so. <b>Thread</b>: {@link #measure} by one, {@link #kbps} by
+ * any.
+ */
 final class Bitrate {
     private static final long SPAN_NS = 1_000_000_000L;
 

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the input device frame by frame and publishes into the capture ring. It alone advances {@code sample64}: with
- * the device, what the device lost included, and while there is none with the monotonic clock. When the ring is full the
- * frame is dropped. Whatever is lost becomes a source fault: a jump of sample64 that the spool stage writes down. So does what
- * the user mutes, and it is marked as that.
+ * the device, what the device lost included, and while there is none with the monotonic clock. When the ring is full
+ * the frame is dropped. Whatever is lost becomes a source fault: a jump of sample64 that the spool stage writes down.
+ * So does what the user mutes, and it is marked as that.
  *
- * <p><b>Thread</b>: capture, paced by the device; mute, gain, frame size and monitor any. <b>Memory</b>: one frame of the longest,
- * made here.
+ * <p><b>Thread</b>: capture, paced by the device; mute, gain, frame size and monitor any. <b>Memory</b>: one frame of
+ * the longest, made here.
  */
 final class CaptureLoop implements Runnable {
     /** While there is no audio, an empty frame this often carries the time line on to the spool. */

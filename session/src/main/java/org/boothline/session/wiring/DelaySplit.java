@@ -4,8 +4,9 @@ import org.boothline.base.media.StreamFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the delay from capture there to the loudspeaker here comes from, in nanoseconds; the stages' names are those of the
- * latency benchmark. Not in it: what the input device holds before it hands a frame over, which only its station knows.
+ * Where the delay from capture there to the loudspeaker here comes from, in nanoseconds; the stages' names are those of
+ * the latency benchmark. Not in it: what the input device holds before it hands a frame over, which only its station
+ * knows.
  *
  * @param frameNs until a frame is full
  * @param lookaheadNs of the codec

@@ -9,8 +9,8 @@ import org.boothline.engine.codec.FrameEncoder;
 /**
  * Turns captured samples into a packet and gives it its index64, without holes. A frame is as long as capture made it.
  *
- * <p><b>Thread</b>: encode; the bitrate and figures any. <b>Memory</b>: nothing but an entry where frames become longer or
- * shorter; the packet's bytes stand in the ring's slot.
+ * <p><b>Thread</b>: encode; the bitrate and figures any. <b>Memory</b>: nothing but an entry where frames become longer
+ * or shorter; the packet's bytes stand in the ring's slot.
  */
 final class EncodeStage implements EventHandler<CapturedFrame> {
     private final FrameEncoder encoder;
@@ -78,8 +78,8 @@ final class EncodeStage implements EventHandler<CapturedFrame> {
     }
 
     /**
-     * Where the next packet begins at the earliest. Read before {@link #nextIndex64} the two are a safe start: no packet from
-     * that index on begins before that sample, because the index is raised first and read last.
+     * Where the next packet begins at the earliest. Read before {@link #nextIndex64} the two are a safe start: no
+     * packet from that index on begins before that sample, because the index is raised first and read last.
      */
     long nextSample64() {
         return nextSample64;

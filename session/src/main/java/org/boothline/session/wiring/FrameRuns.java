@@ -16,7 +16,13 @@ import org.boothline.base.media.StreamFormat;
 final class FrameRuns {
     static final int RUNS_MAX = 64;
 
-    private record Run(long firstIndex64, long firstSample64, int frameSamples) {}
+    /**
+     * Frames of one length, from the first that is known.
+     *
+     * @param beforeIndex64 where what was known before them ended: between there and the first, packets were lost
+     */
+    private record Run(
+            long firstIndex64, long firstSample64, int frameSamples, long beforeIndex64, long beforeSample64) {}
 
     private final int frameSamplesMin;
     private int frameSamples;
@@ -34,20 +40,32 @@ final class FrameRuns {
             return;
         }
         int samples = StreamFormat.frameSamplesOf(packet.formatWord);
-        if (samples != frameSamples) {
+        if (samples != frameSamples || !fits(packet)) {
             frameSamples = samples;
             List<Run> known = runs;
             List<Run> more = new ArrayList<>(known.subList(known.size() < RUNS_MAX ? 0 : 1, known.size()));
-            more.add(new Run(packet.index64, packet.sample64, samples));
+            boolean first = known.isEmpty();
+            more.add(new Run(
+                    packet.index64,
+                    packet.sample64,
+                    samples,
+                    first ? packet.index64 : endIndex64,
+                    first ? packet.sample64 : endSample64));
             runs = List.copyOf(more);
         }
         endSample64 = packet.sample64 + samples;
         endIndex64 = packet.index64 + 1; // After the sample, for indexOf.
     }
 
+    /** False if packets of other lengths were lost before it. */
+    private boolean fits(EncodedFrame packet) {
+        long lost = packet.index64 - endIndex64;
+        return lost == 0 || packet.sample64 - endSample64 == lost * frameSamples;
+    }
+
     /**
      * The packet that holds a sample, or one before it: earlier where the source had no audio between the sample and the end of
-     * its run, or where its run is forgotten. Never one after it.
+     * its run, where packets about a change were lost, or where its run is forgotten. Never one after it.
      */
     long indexOf(long sample64) {
         long index64 = endIndex64; // Before the sample, so that it is never too late.
@@ -58,8 +76,12 @@ final class FrameRuns {
             if (run.firstSample64 <= sample64) {
                 return Math.max(run.firstIndex64, index64 - framesIn(end - sample64, run.frameSamples));
             }
-            index64 = run.firstIndex64;
-            end = run.firstSample64;
+            if (run.beforeSample64 <= sample64) {
+                long back = framesIn(run.firstSample64 - sample64, frameSamplesMin);
+                return Math.max(run.beforeIndex64 - 1, run.firstIndex64 - back);
+            }
+            index64 = run.beforeIndex64;
+            end = run.beforeSample64;
         }
         return Math.max(0, index64 - framesIn(end - sample64, frameSamplesMin));
     }
@@ -74,8 +96,14 @@ final class FrameRuns {
             if (run.firstIndex64 <= index64 || i == 0) {
                 return sample64 - (end - index64) * run.frameSamples;
             }
-            end = run.firstIndex64;
-            sample64 = run.firstSample64;
+            if (run.beforeIndex64 <= index64) { // Lost about a change: somewhere between the two that are known.
+                return run.beforeSample64
+                        + (run.firstSample64 - run.beforeSample64)
+                                * (index64 - run.beforeIndex64)
+                                / (run.firstIndex64 - run.beforeIndex64);
+            }
+            end = run.beforeIndex64;
+            sample64 = run.beforeSample64;
         }
         return sample64;
     }

@@ -5,11 +5,12 @@ import org.boothline.base.media.StreamFormat;
 import org.boothline.base.stats.LatencyHistogram;
 
 /**
- * How late each of a row of things is that should come at a steady pace: packets from the line, blocks of a sound card. The
- * measure is the one that came earliest in the last seconds, because nothing comes before its time; so clocks that differ by
- * 50 ppm hide in 0.5 ms of ten seconds, and in 0.05 ms of one.
+ * How late each of a row of things is that should come at a steady pace: packets from the line, blocks of a sound card.
+ * The measure is the one that came earliest in the last seconds, because nothing comes before its time; so clocks that
+ * differ by 50 ppm hide in 0.5 ms of ten seconds, and in 0.05 ms of one.
  *
- * <p><b>Thread</b>: {@link #note} by one, figures by any. <b>Clock</b>: the caller's monotonic one. <b>Memory</b>: the histogram.
+ * <p><b>Thread</b>: {@link #note} by one, figures by any. <b>Clock</b>: the caller's monotonic one. <b>Memory</b>: the
+ * histogram.
  */
 final class Lateness {
     private static final int BLOCKS = 10;
@@ -60,7 +61,9 @@ final class Lateness {
         otherBlocksLeastNs = least;
     }
 
-    /** The earliest one's time less its place: what all others are measured by; the greatest number before the first. */
+    /**
+     * The earliest one's time less its place: what all others are measured by; the greatest number before the first.
+     */
     long baseNs() {
         return baseNs;
     }

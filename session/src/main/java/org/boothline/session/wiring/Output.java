@@ -11,8 +11,8 @@ import org.boothline.engine.playout.PlayoutSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loudspeaker of a call: one device, one playout thread, and a mix of whatever there is to hear. It is opened with the
- * first source and stays open until the call ends.
+ * The loudspeaker of a call: one device, one playout thread, and a mix of whatever there is to hear. It is opened with
+ * the first source and stays open until the call ends.
  *
  * <p><b>Thread</b>: control; figures any. Playout is a thread of its own.
  */

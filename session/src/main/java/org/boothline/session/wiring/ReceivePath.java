@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The disk never holds up the ear, and what the ear gets never alters what is written.
  *
- * <p><b>Thread</b>: made, renewed and closed by control; packets come on the network thread, playout is the output's, disk a
- * thread of its own. <b>Memory</b>: the rings, made here.
+ * <p><b>Thread</b>: made, renewed and closed by control; packets come on the network thread, playout is the
+ * output's, disk a thread of its own. <b>Memory</b>: the rings, made here.
  */
 public final class ReceivePath implements HeardStream, AutoCloseable {
     private final StreamInfo stream;
@@ -169,8 +169,8 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
     }
 
     /**
-     * Takes packets of this epoch from now on; of the one before what is still on the way. The counts of epochs before are
-     * kept.
+     * Takes packets of this epoch from now on; of the one before what is still on the way. The counts of epochs before
+     * are kept.
      *
      * @param keys the epoch's; null takes packets in the clear
      * @param again keys of what is sent again when it is asked for; null if nothing is
@@ -191,7 +191,8 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
     }
 
     /**
-     * Takes the plain packets of other equipment from now on, whoever sends them; no epoch is announced, each is found out.
+     * Takes the plain packets of other equipment from now on, whoever sends them; no epoch is announced, each is found
+     * out.
      *
      * @param begun told of each new epoch, on the network thread
      */
@@ -400,7 +401,10 @@ public final class ReceivePath implements HeardStream, AutoCloseable {
         return bitrate.kbps();
     }
 
-    /** By how much packets come later than the fastest ones of the last ten seconds; copies and what is sent again don't count. */
+    /**
+     * By how much packets come later than the fastest ones of the last ten seconds; copies and what is sent again don't
+     * count.
+     */
     public LatencyHistogram delayVariation() {
         return delayVariation.histogram();
     }

@@ -21,8 +21,8 @@ import org.boothline.takes.log.SegmentWriter;
  * refuses is a gap like any other: Restore fetches it.
  *
  * <p><b>Thread</b>: {@link #offer} by network; its own thread, "disk", writes. <b>Memory</b>: a ring of
- * {@value #RING_SECONDS} s of the shortest Opus frames (2.4 s of the shortest PCM), made here. When it is full the packet is dropped
- * and counted.
+ * {@value #RING_SECONDS} s of the shortest Opus frames (2.4 s of the shortest PCM), made here. When it is full the
+ * packet is dropped and counted.
  */
 final class ReceivedLog implements Runnable, AutoCloseable {
     private static final int RING_SECONDS = 6;

@@ -22,11 +22,11 @@ import org.boothline.transport.srtp.RtpProtector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the sending side does about packets that the line lost while they can still be heard: it sends those again that are
- * asked for, and lets packets carry copies of earlier ones while packets are lost.
+ * What the sending side does about packets that the line lost while they can still be heard: it sends those again that
+ * are asked for, and lets packets carry copies of earlier ones while packets are lost.
  *
- * <p><b>Thread</b>: {@link #sent} by send, {@link #begin} by control, the rest by network; figures by any. <b>Memory</b>: the
- * {@link ResendBuffer}, made here.
+ * <p><b>Thread</b>: {@link #sent} by send, {@link #begin} by control, the rest by network; figures by any.
+ * <b>Memory</b>: the {@link ResendBuffer}, made here.
  */
 public final class Resending {
     private final UdpPort port;

@@ -27,9 +27,9 @@ import org.boothline.transport.srtp.UnprotectStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * RTCP with the other station, protected: reports on the control port, and on the audio's port the challenges that find out
- * where the audio may go. Each stream of ours reports under its own SSRC and key; what is received is reported on under the main
- * stream's, as are requests and challenges. A talkback that sends nothing reports nothing.
+ * RTCP with the other station, protected: reports on the control port, and on the audio's port the challenges that find
+ * out where the audio may go. Each stream of ours reports under its own SSRC and key; what is received is reported on
+ * under the main stream's, as are requests and challenges. A talkback that sends nothing reports nothing.
  *
  * <p><b>Thread</b>: the public methods may be called by control; the work is done on the network thread.
  */
@@ -169,7 +169,9 @@ public final class RtcpLink implements ReceivePath.Requests {
         });
     }
 
-    /** An authentic packet of the audio, of {@link #HEARD_BYTES_MIN} or more, came from there. <b>Thread</b>: network. */
+    /**
+     * An authentic packet of the audio, of {@link #HEARD_BYTES_MIN} or more, came from there. <b>Thread</b>: network.
+     */
     public void heardFrom(InetSocketAddress from, long nowNs) {
         latch.heardFrom(from, nowNs);
     }

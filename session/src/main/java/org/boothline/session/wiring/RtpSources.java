@@ -2,16 +2,18 @@ package org.boothline.session.wiring;
 
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import org.boothline.base.stats.Counter;
 import org.boothline.transport.path.TrafficClass;
 import org.boothline.transport.path.UdpPort;
 import org.boothline.transport.rtp.RtpHeader;
 
 /**
- * Hands each RTP datagram of a port to the stream that its SSRC belongs to. What belongs to none is dropped and counted, before
- * anything is decrypted.
+ * Hands each RTP datagram of a port to the stream that its SSRC belongs to. What belongs to none is dropped and
+ * counted, before anything is decrypted.
  *
- * <p><b>Thread</b>: sources come and go on control; datagrams come on the network thread. <b>Memory</b>: nothing per datagram.
+ * <p><b>Thread</b>: sources come and go on control; datagrams come on the network thread. <b>Memory</b>: nothing per
+ * datagram.
  */
 public final class RtpSources {
     private static final int SSRC_OFFSET = 8;
@@ -34,14 +36,13 @@ public final class RtpSources {
     /** Also where it is there already. */
     synchronized void add(Source source) {
         remove(source);
-        Source[] more = java.util.Arrays.copyOf(sources, sources.length + 1);
+        Source[] more = Arrays.copyOf(sources, sources.length + 1);
         more[sources.length] = source;
         sources = more;
     }
 
     synchronized void remove(Source source) {
-        sources =
-                java.util.Arrays.stream(sources).filter(each -> each != source).toArray(Source[]::new);
+        sources = Arrays.stream(sources).filter(each -> each != source).toArray(Source[]::new);
     }
 
     private void received(InetSocketAddress from, ByteBuf datagram, long nowNs) {

@@ -42,14 +42,18 @@ import org.jspecify.annotations.Nullable;
  *                                             └→ meter
  * </pre>
  *
- * <p>The ring holds {@value #RING_SECONDS} s of the shortest frames, more of longer ones, so that the disk may stall that long
- * before a frame is lost; a lost frame is a source fault and written down as one. Sending and spooling don't wait for each
- * other.
+ * <p>The ring holds {@value #RING_SECONDS} s of the shortest frames, more of longer ones, so that the disk may stall
+ * that long before a frame is lost; a lost frame is a source fault and written down as one. Sending and spooling don't
+ * wait for each other.
  *
- * <p><b>Thread</b>: made, aimed and closed by control; its five threads are its own. <b>Memory</b>: the ring, made here.
+ * <p><b>Thread</b>: made, aimed and closed by control; its five threads are its own. <b>Memory</b>: the ring, made
+ * here.
  */
 public final class SendPath implements SentStream, AutoCloseable {
     private static final int RING_SECONDS = 4;
+    /** Nobody there waits for a disk. */
+    private static final int TALKBACK_SLOTS = 64;
+
     private static final long STOP_WAIT_MS = 2_000;
     private static final String[] STAGES = {"encode", "send", "spool", "meter"};
     private static final String[] TALKBACK_STAGES = {"talkback encode", "talkback send", "talkback meter"};
@@ -88,7 +92,7 @@ public final class SendPath implements SentStream, AutoCloseable {
         this.stream = stream;
         this.format = format;
         int frames = RING_SECONDS * StreamFormat.SAMPLE_RATE_HZ / format.codec().frameSamplesMin();
-        int slots = Integer.highestOneBit(frames) * 2;
+        int slots = spoolFolder == null ? TALKBACK_SLOTS : Integer.highestOneBit(frames) * 2;
         int samples = samplesMax(format);
         StageWait wait = new StageWait();
         disruptor = new Disruptor<>(() -> new CapturedFrame(samples), slots, named(wait), ProducerType.SINGLE, wait);
@@ -153,8 +157,8 @@ public final class SendPath implements SentStream, AutoCloseable {
     }
 
     /**
-     * A new epoch, with a new SSRC, from the next packet on. The other side must be told of it first; call {@link #aim} when
-     * it has answered.
+     * A new epoch, with a new SSRC, from the next packet on. The other side must be told of it first; call {@link #aim}
+     * when it has answered.
      */
     public RtpEpoch nextEpoch(RandomGenerator random) {
         long sample64 = encode.nextSample64(); // Before the index, so that it is never too late.

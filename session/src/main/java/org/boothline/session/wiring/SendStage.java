@@ -15,8 +15,8 @@ import org.boothline.transport.srtp.RtpProtector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts each packet on the wire, when there is an epoch to send by and an address that may have it. It never waits: what the
- * socket refuses is counted.
+ * Puts each packet on the wire, when there is an epoch to send by and an address that may have it. It never waits: what
+ * the socket refuses is counted.
  *
  * <p><b>Thread</b>: send. <b>Memory</b>: one pooled buffer a packet, returned by the socket.
  */
@@ -138,7 +138,10 @@ final class SendStage implements EventHandler<CapturedFrame> {
         return packetsUnsent.value();
     }
 
-    /** @param red and its packetiser are from here on owned by the send thread, as is {@code protector}; null: in the clear */
+    /**
+     * @param red and its packetiser are from here on owned by the send thread, as is {@code protector}; null: in the
+     * clear
+     */
     record Target(RedEncoder red, @Nullable RtpProtector protector) {
         Packetiser packetiser() {
             return red.packetiser();

@@ -14,13 +14,13 @@ import org.boothline.takes.log.SegmentWriter;
 import org.boothline.takes.log.SpoolFaults;
 
 /**
- * Writes all that is sent to the sender's disk: encoded packets and captured samples. It always drains the ring: what the
- * disk refuses is listed as unspooled, and a jump of sample64 as a source fault: when it is over, and while it lasts once a
- * second.
+ * Writes all that is sent to the sender's disk: encoded packets and captured samples. It always drains the ring: what
+ * the disk refuses is listed as unspooled, and a jump of sample64 as a source fault: when it is over, and while it
+ * lasts once a second.
  *
- * <p><b>Thread</b>: spool. <b>Memory</b>: the longest frame's bytes; two writers' buffers. Records are handed to the operating
- * system whenever the ring is empty, which this thread looks for fifty times a second: the death of the process costs so much and
- * what is being written. They are forced to the medium each second.
+ * <p><b>Thread</b>: spool. <b>Memory</b>: the longest frame's bytes; two writers' buffers. Records are handed to the
+ * operating system whenever the ring is empty, which this thread looks for fifty times a second: the death of the
+ * process costs so much and what is being written. They are forced to the medium each second.
  */
 public final class SpoolStage implements EventHandler<CapturedFrame> {
     private static final long FORCE_NS = 1_000_000_000L;
@@ -39,7 +39,10 @@ public final class SpoolStage implements EventHandler<CapturedFrame> {
     private long expectedSample64;
     private long forcedAtNs;
     private boolean faultsPending;
-    /** The source fault that is not listed yet lies from here to {@code faultEndSample64}; there is none where the two are equal. */
+    /**
+     * The source fault that is not listed yet lies from here to {@code faultEndSample64}; there is none where the two
+     * are equal.
+     */
     private long faultSample64;
 
     private long faultEndSample64;

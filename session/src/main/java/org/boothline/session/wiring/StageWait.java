@@ -12,12 +12,13 @@ import org.boothline.base.media.CapturedFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the send path's threads wait: the first stage until capture publishes, the one behind it until the first has done, the
- * patient ones, whom nobody hears, look every {@value #PATIENCE_MS} ms. Nobody spins, as with the Disruptor's own strategies all
- * stages but the first do while that one works; nobody is woken for nothing, and nobody takes a lock.
+ * How the send path's threads wait: the first stage until capture publishes, the one behind it until the first has
+ * done, the patient ones, whom nobody hears, look every {@value #PATIENCE_MS} ms. Nobody spins, as with the Disruptor's
+ * own strategies all stages but the first do while that one works; nobody is woken for nothing, and nobody takes a
+ * lock.
  *
- * <p><b>Thread</b>: each of the path's waits here; capture and the first stage wake the next. <b>Memory</b>: nothing after it was
- * made.
+ * <p><b>Thread</b>: each of the path's waits here; capture and the first stage wake the next. <b>Memory</b>: nothing
+ * after it was made.
  */
 final class StageWait implements WaitStrategy {
     private static final int PATIENCE_MS = 20;

@@ -287,6 +287,7 @@ class StreamsIT {
                                 offer -> Stream.of(offer.ssrc(), offer.resends().ssrc()))
                         .distinct()
                         .count());
+        await().atMost(SOON).until(() -> audioUnder(main) > 50);
         assertEquals(0, datagramsOf(talkback.ssrc()), "off: nothing is sent");
         assertFalse(streams.sentTalkbackView().on());
 

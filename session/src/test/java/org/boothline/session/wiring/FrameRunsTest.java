@@ -18,13 +18,16 @@ class FrameRunsTest {
     private final EncodedFrame packet = new EncodedFrame();
     private final List<Long> begins = new ArrayList<>();
     private long sample64;
+    private boolean loses;
 
     private void produce(int packets, int samples) {
         for (int i = 0; i < packets; i++) {
             packet.index64 = begins.size();
             packet.sample64 = sample64;
             packet.formatWord = StreamFormat.word(Codec.OPUS, 1, samples);
-            runs.note(packet);
+            if (!loses) {
+                runs.note(packet);
+            }
             begins.add(sample64);
             sample64 += samples;
         }
@@ -63,6 +66,28 @@ class FrameRunsTest {
         }
         for (long sample = 0; sample < sample64; sample += 37) {
             assertTrue(runs.indexOf(sample) <= holding(sample), "seed " + seed + " sample " + sample);
+        }
+    }
+
+    @Test
+    void isNeverTooLateWherePacketsAboutAChangeWereLost() {
+        long seed = 9;
+        Random random = new Random(seed);
+        for (int i = 0; i < 40; i++) {
+            produce(2 + random.nextInt(8), LENGTHS[random.nextInt(4)]);
+            loses = true;
+            produce(random.nextInt(10), LENGTHS[random.nextInt(4)]);
+            loses = false;
+        }
+        produce(1, 240);
+        for (long sample = 0; sample < sample64; sample += 37) {
+            assertTrue(runs.indexOf(sample) <= holding(sample), "seed " + seed + " sample " + sample);
+        }
+        long before = 0;
+        for (int index = 0; index < begins.size(); index++) {
+            long begin = runs.sampleOf(index);
+            assertTrue(begin >= before, "packet " + index);
+            before = begin;
         }
     }
 

@@ -9,8 +9,8 @@ import org.boothline.engine.jitter.JitterBuffer;
 import org.boothline.engine.jitter.JitterStatistics;
 
 /**
- * A jitter buffer, and the log of all that it was told and decided; {@link #replay} tells another one the same. <b>Thread</b>:
- * playout; the log is read when it has ended.
+ * A jitter buffer, and the log of all that it was told and decided; {@link #replay} tells another one the same.
+ * <b>Thread</b>: playout; the log is read when it has ended.
  */
 final class RecordedJitterBuffer implements JitterBuffer {
     private final JitterBuffer buffer;

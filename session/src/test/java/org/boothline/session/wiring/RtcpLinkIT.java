@@ -51,8 +51,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A station that sends and receives over real sockets, and another one played by the test, which has as many addresses as it
- * likes. All that the station sends to any of them is kept.
+ * A station that sends and receives over real sockets, and another one played by the test, which has as many addresses
+ * as it likes. All that the station sends to any of them is kept.
  */
 class RtcpLinkIT {
     private static final StreamFormat FORMAT = StreamFormat.opus(1);

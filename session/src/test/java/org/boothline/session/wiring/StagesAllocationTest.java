@@ -30,9 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every stage of both ways, one after the other on one thread, so that what they allocate can be told to the byte. The codec
- * is linear PCM, which allocates nothing, and the datagram's buffer is one for all; what Netty's pool and socket cost stands in
- * PathsIT.
+ * Every stage of both ways, one after the other on one thread, so that what they allocate can be told to the byte. The
+ * codec is linear PCM, which allocates nothing, and the datagram's buffer is one for all; what Netty's pool and socket
+ * cost stands in PathsIT.
  */
 class StagesAllocationTest {
     private static final StreamFormat FORMAT = new StreamFormat(Codec.L16, 1, 240, 0);
