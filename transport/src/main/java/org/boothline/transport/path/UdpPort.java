@@ -14,6 +14,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.Locale;
 import org.boothline.base.fault.FaultCode;
 import org.boothline.base.fault.UserFault;
@@ -87,7 +89,7 @@ public final class UdpPort implements AutoCloseable {
                 .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
                 .option(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, buffers)
-                // Beyond this much unsent the port refuses: a queue of old audio helps nobody.
+                // A bound for QUIC's datagrams, which alone pass this queue: audio goes straight to the socket.
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(512 << 10, 1 << 20))
                 .option(ChannelOption.IP_TOS, role.trafficClassByte())
                 .handler(handler)
@@ -146,7 +148,7 @@ public final class UdpPort implements AutoCloseable {
     /**
      * Sends one datagram; takes over {@code datagram} and releases it in every case.
      *
-     * <p><b>Thread</b>: any; it goes out at once.
+     * <p><b>Thread</b>: any; it goes out at once. Two that send at the same time wait for each other, for one datagram.
      *
      * @return false if it was dropped because the system's buffer is full or the port closed
      */
@@ -160,7 +162,7 @@ public final class UdpPort implements AutoCloseable {
         } catch (ClosedChannelException e) {
             counters.sendsRefused.increment();
             return false;
-        } catch (IOException e) {
+        } catch (IOException | UnresolvedAddressException | UnsupportedAddressTypeException e) {
             counters.sendFailures.increment();
             return true; // Taken, and lost like one that the line loses.
         } finally {

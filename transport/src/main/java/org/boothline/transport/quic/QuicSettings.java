@@ -16,7 +16,8 @@ import java.util.function.Consumer;
  * @param probeMs while an answer is awaited, after so much silence a small request is added: its acknowledgement shows
  *     what was lost much sooner than QUIC's own timer, which doubles its patience each time
  * @param requestTimeoutMs how long a request may take, waiting in the queue included
- * @param unfinishedMs how long a peer's request may take to arrive, and our answer to be taken; then the stream is reset
+ * @param unfinishedMs how long a peer's request may take to arrive, and our answer to be taken; then the stream is
+ *     reset
  * @param halfOpenMs a connection dialled to us on which no stream was opened for so long is closed
  * @param dialDeadlineMs how long {@code dial} keeps trying
  * @param dialIntervalMs when a dial's attempt has not succeeded after so long, another one races it
@@ -81,8 +82,9 @@ public record QuicSettings(
     }
 
     /**
-     * For the control channel of a call: small exchanges that must get through. The figures were measured through a line
-     * that loses 20 % and 40 % of all datagrams in bursts of 3, at 0 and 20 ms each way (QuicLineBench in the tests).
+     * For the control channel of a call: small exchanges that must get through. The figures were measured through a
+     * line that loses 20 % and 40 % of all datagrams in bursts of 3, at 0 and 20 ms each way (QuicLineBench in the
+     * tests).
      */
     public static QuicSettings control() {
         Draft draft = new Draft();

@@ -3,12 +3,12 @@ package org.boothline.transport.rtp;
 /**
  * The position of one packet, from which those of its neighbours follow.
  *
- * <p>A sequence number leaves 65,536 readings apart; the timestamp tells which of them can be. From one packet to a later
- * one, index and sample both go on, and sample by at least the codec's shortest frame for each packet, more where the
- * source had no audio. So of the readings ahead those can be true that need no more samples than the timestamp went on
- * by, and for an earlier packet the same backwards. One reading left: certain. None: sequence number and timestamp
- * contradict each other. Several: ambiguous, which takes an outage of 65,536 shortest frames at least (164 s of Opus, 66 s
- * of PCM), and with steady Opus frames of 5 ms one of 65,536 packets (328 s).
+ * <p>A sequence number leaves 65,536 readings apart; the timestamp tells which of them can be. From one packet to a
+ * later one, index and sample both go on, and sample by at least the codec's shortest frame for each packet, more where
+ * the source had no audio. So of the readings ahead those can be true that need no more samples than the timestamp went
+ * on by, and for an earlier packet the same backwards. One reading left: certain. None: sequence number and timestamp
+ * contradict each other. Several: ambiguous, which takes an outage of 65,536 shortest frames at least (164 s of Opus,
+ * 66 s of PCM), and with steady Opus frames of 5 ms one of 65,536 packets (328 s).
  *
  * <p>The timestamp itself is read as the nearest, so the bearing must not be older than {@link #CERTAIN_FOR_NS}.
  *

@@ -9,41 +9,44 @@ import org.boothline.base.thread.ThreadOwner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * RTP datagrams of one SSRC to encoded frames with their index64 and sample64. A frame never gets a wrong index: where it
- * can't be told which packet this is, the packet is dropped and counted, and Restore fetches it after the take.
+ * RTP datagrams of one SSRC to encoded frames with their index64 and sample64. A frame never gets a wrong index: where
+ * it can't be told which packet this is, the packet is dropped and counted, and Restore fetches it after the take.
  *
  * <p>How a position is found:
  *
  * <ol>
- *   <li>The bearing is the last accepted packet, in order of arrival; at first it is the epoch's beginning. By it, sequence
- *       number and timestamp together are read as certain, ambiguous or contradictory: {@link Bearing}. Loss, reordering,
- *       duplicates, source faults, changes of frame size and wraps of either counter are certain up to an outage of 164 s
- *       of Opus or 66 s of PCM (65,536 shortest frames), with steady 5 ms frames 328 s; after a longer one packets are
- *       ambiguous.
- *   <li>A packet that carries its position must agree with it: sequence number and timestamp in their low bits, not before
- *       the epoch's beginning, and enough samples for its index. Otherwise it is contradictory.
- *   <li>Where the bearing says ambiguous, the carried position decides at once, whatever wrapped how often: an outage of
- *       any length ends at the next position, at most a second of media later.
- *   <li>Where the bearing reads another position than the carried one, one of the two is wrong. The packet is dropped and
- *       its position remembered; the next carried position that follows from the remembered one wins. So one forged or
- *       damaged packet neither moves the bearing for long nor silences the stream for good.
+ *   <li>The bearing is the last accepted packet, in order of arrival; at first it is the epoch's beginning. By it,
+ *       sequence number and timestamp together are read as certain, ambiguous or contradictory: {@link Bearing}. Loss,
+ *       reordering, duplicates, source faults, changes of frame size and wraps of either counter are certain up to an
+ *       outage of 164 s of Opus or 66 s of PCM (65,536 shortest frames), with steady 5 ms frames 328 s; after a longer
+ *       one packets are ambiguous.
+ *   <li>A packet that carries its position must agree with it: sequence number and timestamp in their low bits, not
+ *       before the epoch's beginning, and enough samples for its index. Otherwise it is contradictory.
+ *   <li>Where the bearing says ambiguous, the carried position decides at once, whatever wrapped how often: an outage
+ *       of any length ends at the next position, at most a second of media later.
+ *   <li>Where the bearing reads another position than the carried one, one of the two is wrong. The packet is dropped
+ *       and its position remembered; the next carried position that follows from the remembered one wins. So one forged
+ *       or damaged packet neither moves the bearing for long nor silences the stream for good.
  * </ol>
  *
- * <p>A packet with a copy of an earlier frame (RED) gives both: the frame as any other, the copy by {@link #copy}. The copy's
- * position follows from the frame's, which the sender warrants; it moves no bearing.
+ * <p>A packet with a copy of an earlier frame (RED) gives both: the frame as any other, the copy by {@link #copy}. The
+ * copy's position follows from the frame's, which the sender warrants; it moves no bearing.
  *
- * <p>Duplicates come out twice with the same index: the packet log and the jitter buffer keep the first. Late packets come
- * out whatever their age, because the recorder wants them.
+ * <p>Duplicates come out twice with the same index: the packet log and the jitter buffer keep the first. Late packets
+ * come out whatever their age, because the recorder wants them.
  *
- * <p><b>Thread</b>: one owner, the network thread; the counters may be read by any. <b>Clock</b>: arrival on the monotonic
- * clock, as an argument. <b>Memory</b>: nothing after it was made. <b>Source</b>: RFC 3550 sections 5.1 and A.1, RFC 2198.
+ * <p><b>Thread</b>: one owner, the network thread; the counters may be read by any. <b>Clock</b>: arrival on the
+ * monotonic clock, as an argument. <b>Memory</b>: nothing after it was made. <b>Source</b>: RFC 3550 sections 5.1 and
+ * A.1, RFC 2198.
  */
 public final class Depacketiser {
     /** What became of a datagram. */
     public enum Status {
         /** The frame is filled. */
         OK,
-        /** Not an RTP packet, or its payload is neither a frame of the stream's codec nor one with a copy of another. */
+        /**
+         * Not an RTP packet, or its payload is neither a frame of the stream's codec nor one with a copy of another.
+         */
         MALFORMED,
         /** Of another sender, or of an earlier connect. */
         WRONG_SSRC,
@@ -93,8 +96,8 @@ public final class Depacketiser {
     }
 
     /**
-     * For other equipment, with which nothing was agreed but the payload type: RED's number and the position's element may
-     * mean anything there, and are not looked at.
+     * For other equipment, with which nothing was agreed but the payload type: RED's number and the position's element
+     * may mean anything there, and are not looked at.
      *
      * @param nowNs when the epoch's first packet came
      */
@@ -126,8 +129,8 @@ public final class Depacketiser {
     }
 
     /**
-     * The earlier frame that the datagram last read carried too, or null; {@code timeNs} is when it arrived. The object is
-     * the depacketiser's and good until the next datagram. It may be one that has arrived long ago.
+     * The earlier frame that the datagram last read carried too, or null; {@code timeNs} is when it arrived. The object
+     * is the depacketiser's and good until the next datagram. It may be one that has arrived long ago.
      */
     public @Nullable EncodedFrame copy() {
         return hasCopy ? copy : null;
@@ -143,7 +146,9 @@ public final class Depacketiser {
         return positionsCorrected;
     }
 
-    /** Copies that are no frame of the codec, or can't be where they say; their packets' frames were taken. Any thread. */
+    /**
+     * Copies that are no frame of the codec, or can't be where they say; their packets' frames were taken. Any thread.
+     */
     public Counter copiesRefused() {
         return copiesRefused;
     }
@@ -185,8 +190,8 @@ public final class Depacketiser {
     }
 
     /**
-     * Reads a packet that was sent again: behind {@code again}'s header its sequence number, then its frame. Its place is
-     * read by the bearing, which stays as it is. Counted by the caller.
+     * Reads a packet that was sent again: behind {@code again}'s header its sequence number, then its frame. Its place
+     * is read by the bearing, which stays as it is. Counted by the caller.
      */
     Status readAgain(ByteBuf datagram, RtpHeader again, long nowNs, EncodedFrame into) {
         assert owner.isCurrent();

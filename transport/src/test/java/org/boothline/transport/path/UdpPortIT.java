@@ -173,7 +173,9 @@ class UdpPortIT {
         }
     }
 
-    /** The bytes are Netty's: a packet, its addresses, what the JDK makes of them. Ours are none (see PortHandlerTest). */
+    /**
+     * The bytes are Netty's: a packet, its addresses, what the JDK makes of them. Ours are none (see PortHandlerTest).
+     */
     @Test
     void statesWhatADatagramReceivedCosts() throws Exception {
         NetworkThread senders = new NetworkThread("senders");
