@@ -31,7 +31,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread</b>: main; the flood has its own, on the same machine as the stations, which it takes time from as well.
  */
 public final class FloodBench {
-    /** 10 s of audio, less before a short measurement: the stations' code is compiled by then, and the Q Managers are at rest. */
+    /**
+     * 10 s of audio, less before a short measurement: the stations' code is compiled by then, and the Q Managers are at
+     * rest.
+     */
     private static final long WARM_UP_PACKETS_MAX = 2_000;
 
     private static final long WARM_UP_PACKETS_PER_SECOND = 200;

@@ -15,8 +15,8 @@ import org.boothline.lab.flood.PacedSender;
 import org.boothline.lab.fuzz.DatagramSamples;
 
 /**
- * Fuzzes two running stations through their sockets while they are in a call that records a take. The line between them loses
- * some packets before, so that there is something to restore.
+ * Fuzzes two running stations through their sockets while they are in a call that records a take. The line between them
+ * loses some packets before, so that there is something to restore.
  *
  * <p><b>Thread</b>: main; the datagrams are sent by one of their own.
  */

@@ -24,8 +24,8 @@ import org.boothline.lab.net.PortTriple;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call costs: two stations as processes of their own send each other a sine in stereo, Opus in packets of 5 ms, over
- * loopback. <b>Thread</b>: main.
+ * What a call costs: two stations as processes of their own send each other a sine in stereo, Opus in packets of 5 ms,
+ * over loopback. <b>Thread</b>: main.
  */
 public final class CallBench {
     /** At 200 packets a second it takes a minute until what each of them passes is compiled well. */

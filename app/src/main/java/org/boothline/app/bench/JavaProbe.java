@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -50,7 +51,7 @@ final class JavaProbe {
         }
         try {
             ProcessBuilder builder = new ProcessBuilder(jcmd.toString(), Long.toString(pid));
-            builder.command().addAll(java.util.List.of(what));
+            builder.command().addAll(List.of(what));
             Process asked = builder.redirectErrorStream(true).start();
             asked.getOutputStream().close();
             String said = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

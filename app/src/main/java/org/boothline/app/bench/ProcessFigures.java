@@ -62,8 +62,8 @@ public final class ProcessFigures {
     }
 
     /**
-     * Memory that is its own and not a file's: native libraries' and buffers', and the heap unless the collector maps it
-     * elsewhere, as ZGC does. −1 where the system does not tell.
+     * Memory that is its own and not a file's: native libraries' and buffers', and the heap unless the collector maps
+     * it elsewhere, as ZGC does. −1 where the system does not tell.
      */
     public static long residentBytes(long pid) {
         Path status = Path.of("/proc", Long.toString(pid), "status");

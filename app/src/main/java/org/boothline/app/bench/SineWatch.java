@@ -1,13 +1,14 @@
 package org.boothline.app.bench;
 
 import java.nio.file.Path;
+import java.util.BitSet;
 import org.boothline.base.fault.UserFault;
 import org.boothline.engine.wav.WavReader;
 
 /**
- * Looks for glitches in a recorded sine of 1 kHz, in blocks of 1 ms, which is one turn of it: a block is bad when its level, its
- * phase against the block before, or what is left beside the sine is not as it should be. Bad blocks less than 20 ms apart are one
- * glitch. What the resampler does to follow a clock turns the phase by 0.03 a block at most.
+ * Looks for glitches in a recorded sine of 1 kHz, in blocks of 1 ms, which is one turn of it: a block is bad when its
+ * level, its phase against the block before, or what is left beside the sine is not as it should be. Bad blocks less
+ * than 20 ms apart are one glitch. What the resampler does to follow a clock turns the phase by 0.03 a block at most.
  *
  * @param seconds looked through
  * @param badBlocks of 1 ms
@@ -48,7 +49,7 @@ public record SineWatch(double seconds, long badBlocks, long glitches) {
     /** Which blocks are bad, in the order of time; a bit a block. */
     static final class Blocks {
         private final double level;
-        private final java.util.BitSet bad = new java.util.BitSet();
+        private final BitSet bad = new BitSet();
         private int count;
         private int firstLoud = -1;
         private int lastLoud = -1;

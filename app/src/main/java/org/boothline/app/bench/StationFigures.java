@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What one station of a measured call did.
  *
  * @param cpuPercent of one core, the whole process
- * @param threads those that took a hundredth of a percent or more, the busiest first; empty where the system does not tell
+ * @param threads those that took a hundredth of a percent or more, the busiest first; empty where the system does not
+ *     tell
  * @param allocatedBytesPerSecond by Java's threads; −1 when unknown
  * @param pauses of the collector, in the measured time
  * @param safepoints all times at which all threads stood, in the measured time
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param underRuns of the output device
  * @param driftPpm at the end
  * @param delayMs at the end; −1 when unknown
- * @param residentBytesMore memory of its own, without files and without a heap that the collector maps elsewhere; from the
- *     first second measured to the last
+ * @param residentBytesMore memory of its own, without files and without a heap that the collector maps elsewhere; from
+ *     the first second measured to the last
  * @param heapBytesMore living objects
  * @param sound what it played; null if nobody looked
  */

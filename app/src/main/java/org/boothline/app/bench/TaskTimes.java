@@ -11,34 +11,33 @@ import java.util.TreeMap;
 /**
  * Processor time of a process, by thread where the system tells (Linux), in nanoseconds since each began.
  *
+ * @param totalNs of threads that have ended, too
  * @param byThread of threads of one name together; empty where it is not told
  */
 record TaskTimes(long totalNs, Map<String, Long> byThread) {
     static TaskTimes of(long pid) {
         Map<String, Long> byThread = new TreeMap<>();
-        long total = 0;
+        long totalNs = ProcessHandle.of(pid)
+                .flatMap(process -> process.info().totalCpuDuration())
+                .map(time -> time.toNanos())
+                .orElse(0L);
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "task"))) {
             for (Path task : tasks) {
-                long ns = ns(task);
-                total += ns;
-                byThread.merge(name(task), ns, Long::sum);
+                byThread.merge(name(task), ns(task), Long::sum);
             }
-            return new TaskTimes(total, byThread);
+            return new TaskTimes(totalNs, byThread);
         } catch (IOException e) {
-            // Not Linux.
-            return new TaskTimes(
-                    ProcessHandle.of(pid)
-                            .flatMap(process -> process.info().totalCpuDuration())
-                            .map(time -> time.toNanos())
-                            .orElse(0L),
-                    Map.of());
+            return new TaskTimes(totalNs, Map.of()); // Not Linux.
         }
     }
 
-    private static String name(Path task) throws IOException {
-        return Files.exists(task)
-                ? Files.readString(task.resolve("comm"), StandardCharsets.UTF_8).strip()
-                : "";
+    private static String name(Path task) {
+        try {
+            return Files.readString(task.resolve("comm"), StandardCharsets.UTF_8)
+                    .strip();
+        } catch (IOException e) {
+            return ""; // It has just ended.
+        }
     }
 
     /** A thread that has just ended has none. */

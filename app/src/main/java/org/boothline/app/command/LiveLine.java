@@ -10,7 +10,10 @@ import org.boothline.session.view.Protection;
 import org.boothline.session.view.SessionView;
 import org.jspecify.annotations.Nullable;
 
-/** The one line that a person watches during a call: level, line, take. The booth sees its own voice, the studio the booth's. */
+/**
+ * The one line that a person watches during a call: level, line, take. The booth sees its own voice, the studio the
+ * booth's.
+ */
 final class LiveLine {
     private static final double METER_FLOOR_DBFS = -60;
     private static final int METER_CHARACTERS = 12;

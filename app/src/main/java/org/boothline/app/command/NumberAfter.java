@@ -1,5 +1,6 @@
 package org.boothline.app.command;
 
+import java.util.EmptyStackException;
 import java.util.Stack;
 import picocli.CommandLine.IParameterConsumer;
 import picocli.CommandLine.Model.ArgSpec;
@@ -14,7 +15,7 @@ final class NumberAfter implements IParameterConsumer {
         try {
             option.setValue(Double.valueOf(words.peek()));
             words.pop();
-        } catch (java.util.EmptyStackException | NumberFormatException none) {
+        } catch (EmptyStackException | NumberFormatException none) {
             option.setValue(Double.valueOf(((OptionSpec) option).fallbackValue()));
         }
     }

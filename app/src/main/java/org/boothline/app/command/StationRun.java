@@ -127,7 +127,7 @@ final class StationRun {
                 done = true;
             }
             startWantedTake(station, view);
-            if (inCall) {
+            if (inCall && view.state() != CallState.LISTENING && view.state() != CallState.ENDED) {
                 lastView = view;
             }
             show(view, nowNs);

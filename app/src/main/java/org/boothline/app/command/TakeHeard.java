@@ -2,6 +2,7 @@ package org.boothline.app.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import org.boothline.app.terminal.Figures;
 import org.boothline.app.terminal.Table;
@@ -60,7 +61,7 @@ record TakeHeard(RangeSet copied, RangeSet resent, RangeSet concealed, RangeSet 
                 "clocks",
                 "the sender's is "
                         + String.format(
-                                java.util.Locale.ROOT,
+                                Locale.ROOT,
                                 "%.1f ppm %s",
                                 Math.abs(map.driftPpm()),
                                 map.driftPpm() < 0 ? "slower" : "faster")

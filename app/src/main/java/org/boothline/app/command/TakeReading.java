@@ -62,15 +62,18 @@ record TakeReading(
             List<Damage> damage = List.of();
             if (!info.isOpen()) {
                 LogStack packets = TakeVerifier.packets(folder, info, info.indices());
-                gaps = gaps(info, stream, manifest, packets);
-                if (info.direction() == Direction.RECEIVED) {
-                    LogStack received =
-                            LogStack.of(packets.logs().get(packets.logs().size() - 1));
-                    heard = TakeHeard.of(folder.session().streamOf(info), gaps(info, stream, manifest, received));
-                }
-                damage = List.copyOf(packets.damage());
-                for (LogIndex log : packets.logs()) {
-                    log.close();
+                try {
+                    gaps = gaps(info, stream, manifest, packets);
+                    if (info.direction() == Direction.RECEIVED) {
+                        LogStack received =
+                                LogStack.of(packets.logs().get(packets.logs().size() - 1));
+                        heard = TakeHeard.of(folder.session().streamOf(info), gaps(info, stream, manifest, received));
+                    }
+                    damage = List.copyOf(packets.damage());
+                } finally {
+                    for (LogIndex log : packets.logs()) {
+                        log.close();
+                    }
                 }
             }
             return new TakeReading(

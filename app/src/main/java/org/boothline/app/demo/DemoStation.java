@@ -13,7 +13,9 @@ import org.boothline.qmanager.QManagerLauncher;
 import org.boothline.qmanager.api.QManagerClient;
 import org.jspecify.annotations.Nullable;
 
-/** One side of the demo, or of an attack: its data folder, its ports, its Q Manager, its processes. <b>Thread</b>: main. */
+/**
+ * One side of the demo, or of an attack: its data folder, its ports, its Q Manager, its processes. <b>Thread</b>: main.
+ */
 public final class DemoStation implements AutoCloseable {
     private static final long SHORT_COMMAND_MS = 60_000;
     private static final long ORPHAN_SECONDS = 4_500;

@@ -19,7 +19,10 @@ import org.boothline.takes.log.SegmentWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Packets of 5 ms; of the take's 5,000 number 400 is lost, and the sender was muted for one packet's time before number 700. */
+/**
+ * Packets of 5 ms; of the take's 5,000 number 400 is lost, and the sender was muted for one packet's time before number
+ * 700.
+ */
 class TakeHeardTest {
     private static final int FRAME = 240;
     private static final LongRange INDICES = new LongRange(100, 5_100);

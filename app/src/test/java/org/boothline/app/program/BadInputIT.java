@@ -34,8 +34,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What can't be used is named in one sentence, and nothing is lost by it: files, other versions, disks without room, and
- * noise on the ports. What {@code ProgramIT} asks of one process alone (base port, occupied ports, devices) is not repeated.
+ * What can't be used is named in one sentence, and nothing is lost by it: files, other versions, disks without room,
+ * and noise on the ports. What {@code ProgramIT} asks of one process alone (base port, occupied ports, devices) is not
+ * repeated.
  */
 class BadInputIT {
     private static final int SAMPLES_PER_SECOND = 48_000;

@@ -86,7 +86,9 @@ class FrameChangeIT {
         TakeProofs.assertMadePerfect(booth, studio, "last");
     }
 
-    /** Reads the booth's spool: no packet and no sample lacks in it, and the take's indices are those of its samples. */
+    /**
+     * Reads the booth's spool: no packet and no sample lacks in it, and the take's indices are those of its samples.
+     */
     private List<Change> changes(TakeInfo take) throws Exception {
         Path spool = booth.take("Changing").session().sentStream(take.streamId());
         List<Change> changes = new ArrayList<>();

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code lab/peers/latency.sh}, short, with our own program alone: two stations on a JACK server, from port to port. */
+/**
+ * {@code lab/peers/latency.sh}, short, with our own program alone: two stations on a JACK server, from port to port.
+ */
 class PeersIT {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern ROW = Pattern.compile("^128 +pcm +([0-9.]+) \\(", Pattern.MULTILINE);

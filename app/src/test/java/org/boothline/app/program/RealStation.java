@@ -106,7 +106,10 @@ final class RealStation implements AutoCloseable {
         return start(List.of(more).contains("--peer-fingerprint") ? begin : with(begin, "--unverified"), more);
     }
 
-    /** Starts {@code call} with a tone, as a person types it: an invitation, a name, an address; nobody is let in unasked. */
+    /**
+     * Starts {@code call} with a tone, as a person types it: an invitation, a name, an address; nobody is let in
+     * unasked.
+     */
     Program dial(String whom, String... more) throws IOException {
         return start(List.of("call", whom, "--input", "tone"), more);
     }
@@ -349,8 +352,8 @@ final class RealStation implements AutoCloseable {
     }
 
     /**
-     * Three free ports in a row, out of the way of what other programs are given. Nothing keeps them free, so each fork of the
-     * build has its own, and gives none out twice before all were.
+     * Three free ports in a row, out of the way of what other programs are given. Nothing keeps them free, so each fork
+     * of the build has its own, and gives none out twice before all were.
      */
     static PortTriple freePorts() throws Exception {
         InetAddress loopback = InetAddress.getByName("127.0.0.1");

@@ -65,8 +65,8 @@ final class Tones {
     }
 
     /**
-     * Peak level of the sine of that frequency, in dBFS: the median of blocks of 20 ms. Playout steers its delay by its speed, so
-     * that a tone comes some Hz higher or lower for a while; and a busy machine conceals now and then.
+     * Peak level of the sine of that frequency, in dBFS: the median of blocks of 20 ms. Playout steers its delay by its
+     * speed, so that a tone comes some Hz higher or lower for a while; and a busy machine conceals now and then.
      */
     double levelDb(double frequencyHz, double fromSeconds, double forSeconds) {
         double[] powers = new double[(int) (forSeconds * RATE_HZ) / BLOCK];
