@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Which codecs this machine has, and which is taken. <b>Thread</b>: any. */
 public final class Codecs {
     /**
-     * No packet is larger, so that with RTP header (12 B), header extension (24 B) and SRTP tag (16 B) no datagram passes
-     * 1200 B.
+     * No packet is larger, so that with RTP header (12 B), header extension (24 B) and SRTP tag (16 B) no datagram
+     * passes 1200 B.
      */
     public static final int PACKET_BYTES_MAX = 1_148;
 
@@ -37,8 +37,8 @@ public final class Codecs {
     }
 
     /**
-     * The Opus provider in use: the one that {@link #PROPERTY} names, otherwise the first usable one. Only an encoder may come
-     * from the next one: see {@link CodecProvider#encodesWell}.
+     * The Opus provider in use: the one that {@link #PROPERTY} names, otherwise the first usable one. Only an encoder
+     * may come from the next one: see {@link CodecProvider#encodesWell}.
      *
      * @throws UserFault CODEC if there is none, or the forced one is unknown or can't be used here
      */
@@ -69,8 +69,8 @@ public final class Codecs {
     }
 
     /**
-     * Encodes, decodes and conceals some seconds of noise as fast as it goes, so that the compiler has seen the code before
-     * audio depends on it; every eighth frame may have another length, since that can change. Worth it where
+     * Encodes, decodes and conceals some seconds of noise as fast as it goes, so that the compiler has seen the code
+     * before audio depends on it; every eighth frame may have another length, since that can change. Worth it where
      * {@link CodecProvider#needsWarmUp}: a cold Concentus stalls for tens of milliseconds.
      *
      * @param packets how many frames; 2,000 do for Concentus

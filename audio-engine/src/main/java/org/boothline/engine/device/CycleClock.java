@@ -5,11 +5,11 @@ package org.boothline.engine.device;
  * until one is said to be disturbed (an over- or under-run); only then the monotonic clock tells how many periods are
  * gone, because a callback that merely comes late has lost nothing.
  *
- * <p>JACK's own frame time can't tell: it stands still while the driver does. jackd 1.9.21, stopped for 50 ms, lost 2,400
- * frames and counted 128.
+ * <p>JACK's own frame time can't tell: it stands still while the driver does. jackd 1.9.21, stopped for 50 ms, lost
+ * 2,400 frames and counted 128.
  *
- * <p><b>Thread</b>: JACK's; {@link #timeNs} any that was handed the frame. <b>Clock</b>: the monotonic one, as an argument; the server's card may drift against it by
- * {@value #DRIFT_PPM} ppm. <b>Memory</b>: nothing per cycle.
+ * <p><b>Thread</b>: JACK's; {@link #timeNs} any that was handed the frame. <b>Clock</b>: the monotonic one, as an
+ * argument; the server's card may drift against it by {@value #DRIFT_PPM} ppm. <b>Memory</b>: nothing per cycle.
  */
 final class CycleClock {
     private static final long SECOND_NS = 1_000_000_000L;
@@ -70,7 +70,9 @@ final class CycleClock {
         return elapsed - nextFrame;
     }
 
-    /** Callbacks are late by anything, but early by nothing: the most punctual of a window shows how the clocks drift. */
+    /**
+     * Callbacks are late by anything, but early by nothing: the most punctual of a window shows how the clocks drift.
+     */
     private void follow(long late) {
         earliestFrames = Math.min(earliestFrames, late);
         if (++cyclesInWindow < windowCycles) {

@@ -25,8 +25,9 @@ import org.boothline.engine.wav.WavWriter;
  *
  * <p>A name is: {@code default} (the system's first choice), a card's whole name, an unmistakable part of it (capitals
  * don't matter), its number in {@link #list}; while a JACK server runs {@code jack} (the ports of its sound card),
- * {@code jack:PORT} or {@code jack:CLIENT}, see {@link JackPorts}; or a virtual device: {@code wav:FILE} (captures the file, then ends; as
- * playback it writes the file), {@code wav-loop:FILE}, {@code tone[:HZ[:DBFS]]}, and {@code none} (playback only).
+ * {@code jack:PORT} or {@code jack:CLIENT}, see {@link JackPorts}; or a virtual device: {@code wav:FILE} (captures the
+ * file, then ends; as playback it writes the file), {@code wav-loop:FILE}, {@code tone[:HZ[:DBFS]]}, and {@code none}
+ * (playback only).
  *
  * <p><b>Thread</b>: any. Cards are asked for anew each time, so one plugged in later is found.
  */
@@ -38,8 +39,8 @@ public final class DeviceCatalogue {
     public static final String TONE = "tone";
 
     /**
-     * An input that captures what the output of the same name plays. No name that a person types: an echo station has both, or
-     * neither.
+     * An input that captures what the output of the same name plays. No name that a person types: an echo station has
+     * both, or neither.
      */
     public static final String ECHO = "(echo)";
 

@@ -8,12 +8,13 @@ import org.boothline.engine.pcm.SampleRing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An output and an input that are one: what is played is captured, at once. The output is paced by the clock, and the input by
- * the output, so there is one clock and nothing to make up for. While nothing is played nothing is captured.
+ * An output and an input that are one: what is played is captured, at once. The output is paced by the clock, and the
+ * input by the output, so there is one clock and nothing to make up for. While nothing is played nothing is captured.
  *
- * <p><b>Thread</b>: one thread writes to the output, one reads the input. <b>Clock</b>: {@link DevicePacer}, the output's.
- * <b>Memory</b>: a ring of {@value #RING_FRAMES} frames, made here; nothing per block. What the input's reader leaves lying for
- * longer is dropped, and told as missed frames.
+ * <p><b>Thread</b>: one thread writes to the output, one reads the input. <b>Clock</b>: {@link DevicePacer}, the
+ * output's.
+ * <b>Memory</b>: a ring of {@value #RING_FRAMES} frames, made here; nothing per block. What the input's reader leaves
+ * lying for longer is dropped, and told as missed frames.
  */
 final class EchoLoop {
     private static final int CHANNELS = 2;

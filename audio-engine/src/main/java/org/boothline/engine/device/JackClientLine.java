@@ -17,9 +17,9 @@ import org.jaudiolibs.jnajack.JackPortType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client of the JACK server with its ports, connected to those that a device's name means. Who rewires it in a patchbay
- * keeps what was wired. <b>Clock</b>: the server's. <b>Memory</b>: nothing of ours per cycle; JACK's call into Java costs
- * 24 bytes.
+ * A client of the JACK server with its ports, connected to those that a device's name means. Who rewires it in a
+ * patchbay keeps what was wired. <b>Clock</b>: the server's. <b>Memory</b>: nothing of ours per cycle; JACK's call into
+ * Java costs 24 bytes.
  */
 final class JackClientLine implements JackLine {
     private static final long PAUSE_NS = 100_000_000L;
@@ -36,7 +36,10 @@ final class JackClientLine implements JackLine {
     private final CycleClock cycleClock;
     private LongConsumer cycles = startFrame -> {};
     private long frameTime = -1; // JACK's thread only.
-    /** JACK tells of a loss by a call that comes before or after the cycle; what only this client missed it doesn't tell. */
+    /**
+     * JACK tells of a loss by a call that comes before or after the cycle; what only this client missed it doesn't
+     * tell.
+     */
     private volatile boolean disturbed;
 
     private volatile boolean closed;

@@ -4,9 +4,9 @@ import java.nio.FloatBuffer;
 import org.boothline.base.fault.UserFault;
 
 /**
- * Ports of a JACK server, connected to those that a device's name means; tests bring their own. <b>Thread</b>: the audio
- * thread waits in {@link #pause}; JACK's thread calls the device once per period,
- * which may {@link #wake} it; {@link #close} by any.
+ * Ports of a JACK server, connected to those that a device's name means; tests bring their own. <b>Thread</b>: the
+ * audio thread waits in {@link #pause}; JACK's thread calls the device once per period, which may {@link #wake} it;
+ * {@link #close} by any.
  */
 interface JackLine extends AutoCloseable {
     /** Its buffer is one period. */
@@ -32,7 +32,10 @@ interface JackLine extends AutoCloseable {
      */
     boolean pause() throws UserFault;
 
-    /** When the cycle that began with this frame was due: {@link CycleClock#timeNs}. <b>Thread</b>: who knows of it by it. */
+    /**
+     * When the cycle that began with this frame was due: {@link CycleClock#timeNs}. <b>Thread</b>: who knows of it by
+     * it.
+     */
     long timeNs(long startFrame);
 
     boolean isClosed();

@@ -9,12 +9,12 @@ import org.boothline.base.time.NanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays to ports of a JACK server, without a buffer of its own: the call that wants a period wakes the playout thread and
- * waits for it. What comes too late is dropped, and counted as an under-run; what nobody could play (the server's
+ * Plays to ports of a JACK server, without a buffer of its own: the call that wants a period wakes the playout thread
+ * and waits for it. What comes too late is dropped, and counted as an under-run; what nobody could play (the server's
  * over-runs, too) is asked for all the same and dropped, so that the delay stays what it was.
  *
- * <p><b>Thread</b>: as {@link PlaybackDevice}; JACK's thread takes the period. <b>Clock</b>: the server's. <b>Memory</b>: one
- * period, made here; nothing per write.
+ * <p><b>Thread</b>: as {@link PlaybackDevice}; JACK's thread takes the period. <b>Clock</b>: the server's.
+ * <b>Memory</b>: one period, made here; nothing per write.
  */
 final class JackPlayback implements PlaybackDevice {
     /** The rest of the period is for the other clients. */

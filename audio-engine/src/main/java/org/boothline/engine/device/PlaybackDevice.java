@@ -34,16 +34,16 @@ public interface PlaybackDevice extends AutoCloseable {
     }
 
     /**
-     * The instant that the block asked for belongs to. A device that knows its own time line answers by it, so that a thread
-     * that was woken late is not taken for a device that plays later; others answer now.
+     * The instant that the block asked for belongs to. A device that knows its own time line answers by it, so that a
+     * thread that was woken late is not taken for a device that plays later; others answer now.
      */
     default long demandNs(long nowNs) {
         return nowNs;
     }
 
     /**
-     * Frames at 48 kHz that the device takes in one step, each as long as any other; what it asks for is one step, or some to
-     * catch up. 0 if it keeps to none.
+     * Frames at 48 kHz that the device takes in one step, each as long as any other; what it asks for is one step, or
+     * some to catch up. 0 if it keeps to none.
      */
     default int stepFrames() {
         return 0;

@@ -5,26 +5,27 @@ import org.boothline.base.media.Recovery;
 import org.boothline.base.media.StreamFormat;
 
 /**
- * A jitter buffer that is locked to the sender's time line: concealment occupies exactly the time that is missing, and nothing
- * is ever stretched to gain or lose delay.
+ * A jitter buffer that is locked to the sender's time line: concealment occupies exactly the time that is missing, and
+ * nothing is ever stretched to gain or lose delay.
  *
- * <p>The delay that is wanted is the fastest packets' delay of the last ten seconds ({@link ArrivalHistory}), the length of a
- * frame, and a margin ({@link DelayTarget}). Playout is steered towards it by its speed alone ({@link Steering}), together
- * with what the clocks differ by ({@link DriftEstimator}). Whole frames move only
+ * <p>The delay that is wanted is the fastest packets' delay of the last ten seconds ({@link ArrivalHistory}), the
+ * length of a frame, and a margin ({@link DelayTarget}). Playout is steered towards it by its speed alone
+ * ({@link Steering}), together with what the clocks differ by ({@link DriftEstimator}). Whole frames move only
  *
  * <ul>
  *   <li>in silence,
- *   <li>when late frames keep coming at the stream's pace for 45 ms: the path has become longer, and playout waits once,
+ *   <li>when late frames keep coming at the stream's pace for 45 ms: the path has become longer, and playout waits
+ *       once,
  *   <li>when frames become longer, and the margin does not hide that they can only be there later: what was concealed
  *       before the first of them came was the waiting,
  *   <li>when the delay is above the policy's limit, or the output stood still: what is too much is left out at once.
  * </ul>
  *
- * Where the device takes whole frames at a time ({@link #inStep}), frames are played in step with it from the start, and fall into
- * step in silence: between two steps there is delay that makes nothing safer.
+ * Where the device takes whole frames at a time ({@link #inStep}), frames are played in step with it from the start,
+ * and fall into step in silence: between two steps there is delay that makes nothing safer.
  *
- * <p>Frames that are more than a second away from what is played are refused, and where they keep coming for 45 ms the buffer
- * starts afresh.
+ * <p>Frames that are more than a second away from what is played are refused, and where they keep coming for 45 ms the
+ * buffer starts afresh.
  *
  * <p><b>Thread</b>, <b>Clock</b>: see {@link JitterBuffer}. <b>Memory</b>: {@link FrameSlots}, made here.
  */
@@ -194,8 +195,8 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
 
     /**
      * The path has become longer, or a queue stands on it. Waits until the delay is what is wanted, or if that is not
-     * enough until those that are late now are in time, and as long again, if the margin is so long: so much they may be late
-     * after a change of the path.
+     * enough until those that are late now are in time, and as long again, if the margin is so long: so much they may
+     * be late after a change of the path.
      */
     private void waitForThePath() {
         long delayNs = dueNs - ns(order.nextSample() - anchorSample);
@@ -300,7 +301,9 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
                 : -1;
     }
 
-    /** The delay that playout should have: from the end of a sample's capture, on a clock that differs by a constant. */
+    /**
+     * The delay that playout should have: from the end of a sample's capture, on a clock that differs by a constant.
+     */
     private long wantedNs() {
         return history.baseNs() + frameNs() + target.marginNs();
     }
@@ -344,7 +347,9 @@ public final class AdaptiveJitterBuffer implements JitterBuffer {
         }
     }
 
-    /** Begins with the frame that is due now: those before it came so slowly, or playout so late, that they are over. */
+    /**
+     * Begins with the frame that is due now: those before it came so slowly, or playout so late, that they are over.
+     */
     private void start(long tickNs) {
         phase = Phase.PLAYING;
         dueNs = tickNs;

@@ -6,8 +6,9 @@ import org.boothline.base.media.EncodedFrame;
 import org.boothline.base.media.StreamFormat;
 
 /**
- * The frames of a stream in the order of the sender's two counters, and what stands at the place that is due: the frame, a
- * hole that packets were lost from, or a time for which the sender had no audio. It knows no time but the sender's.
+ * The frames of a stream in the order of the sender's two counters, and what stands at the place that is due: the
+ * frame, a hole that packets were lost from, or a time for which the sender had no audio. It knows no time but the
+ * sender's.
  *
  * <p><b>Thread</b>: playout. <b>Memory</b>: {@link FrameSlots}, made here.
  */
@@ -68,8 +69,8 @@ final class FrameOrder {
     }
 
     /**
-     * Goes back to a frame whose beginning was concealed, if it is longer than those before it: until it came nobody could know
-     * that it would be there only at its end. It is then heard whole, and what was concealed was waiting.
+     * Goes back to a frame whose beginning was concealed, if it is longer than those before it: until it came nobody
+     * could know that it would be there only at its end. It is then heard whole, and what was concealed was waiting.
      *
      * @return false if it is no such frame, or is over
      */
@@ -95,7 +96,10 @@ final class FrameOrder {
         return slots.put(frame, arrivalNs);
     }
 
-    /** Drops the frames before this place in the stream, but for the last one held, and begins with the first that is left. */
+    /**
+     * Drops the frames before this place in the stream, but for the last one held, and begins with the first that is
+     * left.
+     */
     void beginWithFrameEndingAfter(long sample64) {
         int slot = slots.earliest();
         while (slots.heldCount() > 1) {
@@ -181,8 +185,8 @@ final class FrameOrder {
     }
 
     /**
-     * Of a hole of so many samples before this frame, those that packets were lost from; the sender had no audio for others. Where
-     * frames have changed their length in the hole, nobody knows at which packet: the longer ones count.
+     * Of a hole of so many samples before this frame, those that packets were lost from; the sender had no audio for
+     * others. Where frames have changed their length in the hole, nobody knows at which packet: the longer ones count.
      */
     private long lostSamples(EncodedFrame after, long holeSamples) {
         long missed = Math.max(0, after.index64 - lastIndex - 1);
@@ -197,7 +201,9 @@ final class FrameOrder {
         }
     }
 
-    /** There is a hole before the next frame that is held: packets that lack, or time for which the sender had no audio. */
+    /**
+     * There is a hole before the next frame that is held: packets that lack, or time for which the sender had no audio.
+     */
     private Decision bridge(EncodedFrame after, int gap) {
         long lost = lostSamples(after, missingSamples + gap);
         long lacking = lost - missingSamples;

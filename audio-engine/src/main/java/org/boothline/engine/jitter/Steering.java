@@ -1,11 +1,11 @@
 package org.boothline.engine.jitter;
 
 /**
- * How fast playout takes in what was sent, so that its delay becomes what is wanted and then stays there though the clocks
- * differ. Exactly 1 while nothing has to move.
+ * How fast playout takes in what was sent, so that its delay becomes what is wanted and then stays there though the
+ * clocks differ. Exactly 1 while nothing has to move.
  *
- * <p>Delay is gained by 0.5 % at most, because lateness is heard; it is lost by 0.1 % at most, because nothing hurries then.
- * Both are too slow to be heard as a change of pitch.
+ * <p>Delay is gained by 0.5 % at most, because lateness is heard; it is lost by 0.1 % at most, because nothing hurries
+ * then. Both are too slow to be heard as a change of pitch.
  *
  * <p><b>Thread</b>: playout. <b>Clock</b>: none.
  */

@@ -3,11 +3,11 @@ package org.boothline.engine.pcm;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A ring of samples between one thread that writes and one that reads, without locks. What was read stays for a while, so
- * that the reader may go back to it for a cross-fade.
+ * A ring of samples between one thread that writes and one that reads, without locks. What was read stays for a while,
+ * so that the reader may go back to it for a cross-fade.
  *
- * <p><b>Thread</b>: {@code write} by the writer, {@link #readable} also by any, the rest by the reader. <b>Memory</b>: the
- * ring, made here; nothing afterwards. What doesn't fit is not written: the caller counts it.
+ * <p><b>Thread</b>: {@code write} by the writer, {@link #readable} also by any, the rest by the reader. <b>Memory</b>:
+ * the ring, made here; nothing afterwards. What doesn't fit is not written: the caller counts it.
  */
 public final class SampleRing {
     private final int channels;

@@ -22,7 +22,9 @@ public final class RateConverter {
     /** Half the filter in frames of the lower rate. 48 put the end of the pass band at 20.2 kHz for 44.1 kHz. */
     private static final int HALF_TAPS = 48;
 
-    /** Between equal rates there is more room above the pass band: 24 reach 20 kHz at 48 kHz, for half a millisecond. */
+    /**
+     * Between equal rates there is more room above the pass band: 24 reach 20 kHz at 48 kHz, for half a millisecond.
+     */
     private static final int CLOCK_HALF_TAPS = 24;
 
     /** Kaiser's shape for 120 dB in the stop band: 0.1102 · (120 − 8.7). */
@@ -112,8 +114,8 @@ public final class RateConverter {
      * Consumes input faster or slower than the two rates say, for clocks that drift: 1.0001 takes 100 ppm more input
      * for the same output.
      *
-     * @param factor 0.98 to 1.02; exactly 1.0 restores the exact ratio, and between equal rates glides on to the next whole
-     *     frame, from which on the output is the input again
+     * @param factor 0.98 to 1.02; exactly 1.0 restores the exact ratio, and between equal rates glides on to the next
+     *     whole frame, from which on the output is the input again
      */
     public void speed(double factor) {
         if (!(Math.abs(factor - 1.0) <= SPEED_SPAN)) {
@@ -133,7 +135,10 @@ public final class RateConverter {
         return isExact() ? 1 : halfTaps + 1;
     }
 
-    /** Input frames beyond the place of the next output frame that it holds back: its delay now, 0 while it only passes on. */
+    /**
+     * Input frames beyond the place of the next output frame that it holds back: its delay now, 0 while it only passes
+     * on.
+     */
     public int delayFrames() {
         return reach() - 1;
     }

@@ -12,8 +12,8 @@ import org.boothline.base.time.VirtualClock;
 import org.junit.jupiter.api.Test;
 
 /**
- * The playout thread is driven from within JACK's call, where that asks for the time: so both do what two threads would do,
- * one after the other.
+ * The playout thread is driven from within JACK's call, where that asks for the time: so both do what two threads would
+ * do, one after the other.
  */
 class JackPlaybackTest {
     private static final int PERIOD = 64;

@@ -8,8 +8,8 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 
 /**
- * Histograms of a session, a line for each and every interval, in HdrHistogram's own log format (1.3), which its tools read:
- * times in seconds from the session's beginning, values in nanoseconds, the name as the tag.
+ * Histograms of a session, a line for each and every interval, in HdrHistogram's own log format (1.3), which its tools
+ * read: times in seconds from the session's beginning, values in nanoseconds, the name as the tag.
  *
  * <p><b>Thread</b>: one at a time.
  */

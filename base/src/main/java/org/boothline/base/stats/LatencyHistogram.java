@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How often which duration occurred, from 1 µs to a minute, to 1 %; what is longer counts as a minute.
  *
- * <p><b>Thread</b>: {@link #record} by one thread, which never waits; all else by any. <b>Memory</b>: some 80 kB, made here and
- * when it is first read; nothing per duration. <b>Source</b>: HdrHistogram.
+ * <p><b>Thread</b>: {@link #record} by one thread, which never waits; all else by any. <b>Memory</b>: some 80 kB, made
+ * here and when it is first read; nothing per duration. <b>Source</b>: HdrHistogram.
  */
 public final class LatencyHistogram {
     private static final long NS_MIN = 1_000;

@@ -42,12 +42,12 @@ import org.boothline.transport.srtp.KeyEpoch;
 import org.boothline.transport.srtp.RtpUnprotector;
 
 /**
- * The two ways of the audio as a station has them, {@link SendPath} and {@link ReceivePath} with their real threads, sockets
- * and disks, between a virtual microphone and a virtual loudspeaker in real time: how long a frame takes to the wire and from
- * there to the ear, and what it costs the collector on each thread.
+ * The two ways of the audio as a station has them, {@link SendPath} and {@link ReceivePath} with their real threads,
+ * sockets and disks, between a virtual microphone and a virtual loudspeaker in real time: how long a frame takes to the
+ * wire and from there to the ear, and what it costs the collector on each thread.
  *
- * <p>Nothing in the program is there for the benchmark: the clock is read in the devices, which are the benchmark's own, and
- * in a {@link Tap} on the line between the two.
+ * <p>Nothing in the program is there for the benchmark: the clock is read in the devices, which are the benchmark's
+ * own, and in a {@link Tap} on the line between the two.
  *
  * <p><b>Thread</b>: the caller's waits and takes the census each second. <b>Memory</b>: two ways' rings, 20 MB.
  */

@@ -68,8 +68,7 @@ public record PipelineReport(
                         concealed,
                         sourceFaultSamples))
                 .append(end)
-                .append(
-                        "Captured frame to datagram: ring, encoder, ring, packetiser, network thread, socket; and one hop to the")
+                .append("Captured frame to datagram: ring, encoder, ring, packetiser, socket; and one hop to the")
                 .append(" socket that sees it.")
                 .append(end)
                 .append(

@@ -8,8 +8,8 @@ import org.boothline.engine.jitter.JitterBuffer;
 import org.boothline.engine.jitter.JitterStatistics;
 
 /**
- * A jitter buffer that is watched: how long after its last sample each frame is handed to the decoder, and how many pieces
- * are made up.
+ * A jitter buffer that is watched: how long after its last sample each frame is handed to the decoder, and how many
+ * pieces are made up.
  *
  * <p><b>Thread</b>: see {@link JitterBuffer}.
  */

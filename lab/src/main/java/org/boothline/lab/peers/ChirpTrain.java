@@ -4,10 +4,11 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Chirps at irregular intervals: each can be told from its neighbours' echoes, and none keeps step with anybody's packets.
+ * Chirps at irregular intervals: each can be told from its neighbours' echoes, and none keeps step with anybody's
+ * packets.
  *
- * <p><b>Thread</b>: its caller's. <b>Memory</b>: a few numbers a chirp. <b>Source</b>: logarithmic sweep under a Hann window;
- * what a codec of 8 kHz or more lets through.
+ * <p><b>Thread</b>: its caller's. <b>Memory</b>: a few numbers a chirp. <b>Source</b>: logarithmic sweep under a Hann
+ * window; what a codec of 8 kHz or more lets through.
  */
 final class ChirpTrain {
     /** No program of these takes longer. */
@@ -61,7 +62,8 @@ final class ChirpTrain {
     }
 
     /**
-     * The delays of the chirps that were heard, in samples, by the greatest correlation; those that were not are left out.
+     * The delays of the chirps that were heard, in samples, by the greatest correlation; those that were not are left
+     * out.
      *
      * @param heard what was recorded while the train was played, on its clock
      * @param from where in it the train began to be played

@@ -11,9 +11,9 @@ import org.boothline.base.fault.FaultCode;
 import org.boothline.base.fault.UserFault;
 
 /**
- * Measures one program between two JACK ports; {@code lab/peers/latency.sh} starts it. Prints one line, its fields parted by
- * tabs: early delay (median, least, greatest, chirps heard), late delay (as early), damaged blocks and events of the sine,
- * xruns, processor in percent of one core. Milliseconds; a delay that could not be measured is {@code -}.
+ * Measures one program between two JACK ports; {@code lab/peers/latency.sh} starts it. Prints one line, its fields
+ * parted by tabs: early delay (median, least, greatest, chirps heard), late delay (as early), damaged blocks and events
+ * of the sine, xruns, processor in percent of one core. Milliseconds; a delay that could not be measured is {@code -}.
  *
  * <p><b>Thread</b>: main's.
  */

@@ -3,8 +3,8 @@ package org.boothline.lab.peers;
 import java.util.Arrays;
 
 /**
- * What is played to a program: silence while it settles, chirps, a sine, and chirps again, because the delay of some changes
- * as they run. And what became of it.
+ * What is played to a program: silence while it settles, chirps, a sine, and chirps again, because the delay of some
+ * changes as they run. And what became of it.
  *
  * <p><b>Thread</b>: its caller's. <b>Memory</b>: all that is played.
  */

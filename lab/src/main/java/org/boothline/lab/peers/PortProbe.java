@@ -18,10 +18,11 @@ import org.jaudiolibs.jnajack.JackStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client of the JACK server that plays into one program's port and hears another's, both on the same frame of its clock.
+ * A client of the JACK server that plays into one program's port and hears another's, both on the same frame of its
+ * clock.
  *
- * <p><b>Thread</b>: made and asked by one; JACK's thread plays. <b>Clock</b>: the server's, in frames. <b>Memory</b>: what is
- * played, twice; nothing of ours per cycle, because a collection here would hold up everybody.
+ * <p><b>Thread</b>: made and asked by one; JACK's thread plays. <b>Clock</b>: the server's, in frames. <b>Memory</b>:
+ * what is played, twice; nothing of ours per cycle, because a collection here would hold up everybody.
  */
 final class PortProbe implements AutoCloseable {
     private static final String NAME = "probe";

@@ -5,11 +5,11 @@ import java.util.Arrays;
 /**
  * A sine of 1 kHz, and the blocks of 1 ms in which it was not what it had been: each block is one turn of it at 48 kHz.
  *
- * <p>A block is damaged if what is left of it without its sine is more than a tenth (−20 dB) of the sine as it usually is, if
- * its sine is louder or softer by a third, or if its phase is 0.3 rad from that of the sound block before. A tenth is far above
- * what Opus at the lowest bitrate here leaves (−30 dB), and far below any cut, repetition, silence or concealment; a delay
- * that glides by 0.5 % turns the phase by 0.03 rad a block. Packets of a whole number of milliseconds could be left out
- * unseen; no program here has any.
+ * <p>A block is damaged if what is left of it without its sine is more than a tenth (−20 dB) of the sine as it usually
+ * is, if its sine is louder or softer by a third, or if its phase is 0.3 rad from that of the sound block before. A
+ * tenth is far above what Opus at the lowest bitrate here leaves (−30 dB), and far below any cut, repetition, silence
+ * or concealment; a delay that glides by 0.5 % turns the phase by 0.03 rad a block. Packets of a whole number of
+ * milliseconds could be left out unseen; no program here has any.
  *
  * <p><b>Thread</b>: its caller's. <b>Memory</b>: three numbers a block.
  */

@@ -36,8 +36,8 @@ public final class ArchitectureRules {
     public static final String ROOT = "org.boothline";
 
     /**
-     * Whom each module may import besides itself, the JDK and libraries. Where only some packages of a module are named,
-     * the others are none of its business.
+     * Whom each module may import besides itself, the JDK and libraries. Where only some packages of a module are
+     * named, the others are none of its business.
      */
     private static final Map<String, List<String>> MODULES = new LinkedHashMap<>();
 

@@ -14,11 +14,11 @@ import org.boothline.takes.log.RecordView;
 /**
  * Decodes a take's packets afresh into exactly the take's samples. What a packet decodes to lies {@code lookahead}
  * samples before the packet's own first sample; the packets before the take warm the decoder up. Where packets are
- * missing the decoder makes up at most {@value #CONCEAL_SAMPLES_MAX} samples, then there is silence; where the sender had
- * no audio there is silence of exactly that length.
+ * missing the decoder makes up at most {@value #CONCEAL_SAMPLES_MAX} samples, then there is silence; where the sender
+ * had no audio there is silence of exactly that length.
  *
- * <p><b>Thread</b>: the caller's, with a decoder of its own. <b>Clock</b>: captured samples of the sender. <b>Memory</b>:
- * some frames, however long the take.
+ * <p><b>Thread</b>: the caller's, with a decoder of its own. <b>Clock</b>: captured samples of the sender.
+ * <b>Memory</b>: some frames, however long the take.
  */
 public final class TakeDecoder {
     /** 60 ms: after that any concealment is noise or silence anyway, and silence is honest. */

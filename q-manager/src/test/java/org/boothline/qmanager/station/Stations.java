@@ -29,8 +29,8 @@ import org.boothline.takes.store.TakeStore;
 import org.boothline.transport.identity.IdentityStore;
 
 /**
- * Two data folders as a call would leave them: a booth that sent a stream and spooled it, and a studio that received most
- * of it; one take, stopped on both sides, signed by the booth.
+ * Two data folders as a call would leave them: a booth that sent a stream and spooled it, and a studio that received
+ * most of it; one take, stopped on both sides, signed by the booth.
  */
 public final class Stations {
     public static final long START_EPOCH_NS = 1_767_225_600_000_000_000L;

@@ -62,8 +62,8 @@ public final class GapMap {
     }
 
     /**
-     * The gaps of a take as far as the receiver can tell alone: source faults only where the packets on both sides of one
-     * arrived, and nothing of what the sender did not spool.
+     * The gaps of a take as far as the receiver can tell alone: source faults only where the packets on both sides of
+     * one arrived, and nothing of what the sender did not spool.
      *
      * @throws IOException if the medium fails
      */
@@ -87,7 +87,9 @@ public final class GapMap {
         return minus(minus(absent, manifest.sourceFaults()), manifest.unspooledSamples());
     }
 
-    /** The samples between two packets that follow one another without a hole in the index: nothing was captured there. */
+    /**
+     * The samples between two packets that follow one another without a hole in the index: nothing was captured there.
+     */
     public static RangeSet sourceFaults(LogStack packets, LongRange indices) throws IOException {
         RangeSet faults = new RangeSet();
         RecordView record = new RecordView();
@@ -188,7 +190,10 @@ public final class GapMap {
                     place(part.end(), hole, first, end, frameSamples));
         }
 
-        /** @param frameSamples 0 where frames changed in the hole, or nothing is known: then all are taken for equally long */
+        /**
+         * @param frameSamples 0 where frames changed in the hole, or nothing is known: then all are taken for equally
+         * long
+         */
         private static long place(long index, LongRange hole, long first, long end, int frameSamples) {
             if (index == hole.end()) {
                 return end;
