@@ -28,7 +28,10 @@ class PeersIT {
     Path folder;
 
     @BeforeEach
-    void requireTools() {
+    void requireTimeAndTools() {
+        Assumptions.assumeTrue(
+                Boolean.getBoolean("it.long"),
+                "measures half a minute in real time, alone on the machine: -Dit.long=true");
         for (String tool : new String[] {"bash", "awk", "column", "jackd", "jack_wait"}) {
             boolean there = Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
                     .anyMatch(path -> Files.isExecutable(Path.of(path, tool)));
