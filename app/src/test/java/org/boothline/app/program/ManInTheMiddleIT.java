@@ -133,7 +133,7 @@ class ManInTheMiddleIT {
         booth.awaitEvents("CONNECTED", 1);
         booth.quit();
         studio.awaitSentence("READY", "Waiting for the next call");
-        long sessions = PairingIT.sessions(studio);
+        long sessions = AdmissionIT.sessions(studio);
 
         // As the booth, to the studio.
         try (Program middle = middle(ManInTheMiddle.Mode.POSE, RealStation.freePorts(), "Booth")) {
@@ -155,13 +155,13 @@ class ManInTheMiddleIT {
             }
             assertEquals(1, middle.objects().size(), "the booth did not tell it anything: " + middle.said());
         }
-        assertEquals(sessions, PairingIT.sessions(studio));
-        assertEquals(sessions, PairingIT.sessions(booth));
+        assertEquals(sessions, AdmissionIT.sessions(studio));
+        assertEquals(sessions, AdmissionIT.sessions(booth));
     }
 
     private static void assertNothingCameAbout(RealStation... stations) throws Exception {
         for (RealStation station : stations) {
-            assertEquals(0, PairingIT.sessions(station), station.lately());
+            assertEquals(0, AdmissionIT.sessions(station), station.lately());
             assertEquals(0, station.count("CONNECTED", "") + station.count("PAIRED", ""), station.lately());
             assertFalse(station.view().path("received").has("packets"), station.lately());
             assertFalse(station.view().path("sent").has("packets"), station.lately());

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who gets in and who does not, as two people at two programs see it. */
-class PairingIT {
+class AdmissionIT {
     /** Of the secret in a link: version, expiry, fingerprint and id stand before it. */
     private static final int SECRET_AT = 1 + 5 + 32 + 8;
 
