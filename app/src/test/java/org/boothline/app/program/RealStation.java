@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +45,11 @@ final class RealStation implements AutoCloseable {
     private static final int FORKS_MAX = 4;
     private static final int PORTS_OF_FORK = 688;
     private static final AtomicInteger NEXT = new AtomicInteger();
+
+    private static final List<FileChannel> HELD = new ArrayList<>();
+
+    /** Which of the forks this is; locked until it ends. */
+    private static final int FORK = fork();
 
     private final String name;
     private final Path data;
@@ -357,7 +365,7 @@ final class RealStation implements AutoCloseable {
      */
     static PortTriple freePorts() throws Exception {
         InetAddress loopback = InetAddress.getByName("127.0.0.1");
-        int first = PORT_FIRST + (Integer.getInteger("it.fork", 1) - 1) % FORKS_MAX * PORTS_OF_FORK;
+        int first = PORT_FIRST + FORK * PORTS_OF_FORK;
         for (int attempt = 0; attempt < PORTS_OF_FORK / 4; attempt++) {
             int base = first + NEXT.getAndIncrement() * 4 % PORTS_OF_FORK;
             if (isFree(loopback, base) && isFree(loopback, base + 1) && isFree(loopback, base + 2)) {
@@ -365,6 +373,23 @@ final class RealStation implements AutoCloseable {
             }
         }
         throw new AssertionError("no three ports in a row are free");
+    }
+
+    private static int fork() {
+        for (int fork = 0; fork < FORKS_MAX; fork++) {
+            try {
+                Path file = Program.JAR.resolveSibling("ports-" + fork + ".lock");
+                FileChannel lock = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                if (lock.tryLock() != null) {
+                    HELD.add(lock); // Else it would be let go of with the garbage.
+                    return fork;
+                }
+                lock.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        throw new AssertionError("more than " + FORKS_MAX + " forks");
     }
 
     private static boolean isFree(InetAddress host, int port) {
